@@ -1,0 +1,61 @@
+"""Printed documents in Arabic, Hebrew and English: authors give data, this package draws.
+
+    from kurkum.lib.pdf import Column, Document, Heading, Table, render
+
+    render(Document(
+        title="ورقة الإنتاج", language="ar", corner=["نسخة 3", "ختم 7K4-M2"],
+        parts=[
+            Heading("مجدّرة رز"),
+            Table([Column("المكوّن", 3), Column("صافٍ", align="number")], [["أرز", "15.4 كغم"]]),
+        ],
+    ))
+
+Everything is in logical order and reading direction; the package mirrors. It knows no app, no
+database and no translations: texts arrive final. All parts are in `parts`; ReportLab is only
+imported below this package.
+"""
+
+from kurkum.lib.pdf.document import render
+from kurkum.lib.pdf.parts import (
+    Band,
+    Bar,
+    Bars,
+    Block,
+    Card,
+    Column,
+    Columns,
+    Document,
+    Field,
+    Fields,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Label,
+    Labels,
+    Lane,
+    Language,
+    Line,
+    Mark,
+    Moment,
+    Note,
+    PageBreak,
+    Part,
+    Point,
+    QrCode,
+    Space,
+    Stack,
+    StackedBars,
+    Step,
+    Strong,
+    Table,
+    Text,
+    Timeline,
+    Waterfall,
+)
+
+__all__ = [
+    "Band", "Bar", "Bars", "Block", "Card", "Column", "Columns", "Document", "Field", "Fields",
+    "Heading", "KeyFigure", "KeyFigures", "Label", "Labels", "Lane", "Language", "Line", "Mark",
+    "Moment", "Note", "PageBreak", "Part", "Point", "QrCode", "Space", "Stack", "StackedBars",
+    "Step", "Strong", "Table", "Text", "Timeline", "Waterfall", "render",
+]  # fmt: skip

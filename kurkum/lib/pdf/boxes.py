@@ -1,0 +1,207 @@
+"""Framed and side-by-side blocks: cards, notes, key figures, boxes to write in, QR codes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import segno
+from reportlab.platypus import Flowable, Table
+
+from kurkum.lib.pdf.lines import Lines
+from kurkum.lib.pdf.parts import Fields, KeyFigures, QrCode
+from kurkum.lib.pdf.pen import MM, STYLES, THICK, THIN, Pen, Type, width_of
+
+CARD_PAD, GUTTER = 8.0, 12.0
+
+
+def stacked_height(content: Sequence[Flowable], room: float) -> float:
+    """Height of flowables one below the other, with the spaces between them."""
+    height = 0.0
+    for number, flowable in enumerate(content):
+        last = number == len(content) - 1
+        height += flowable.wrap(room, 1e6)[1] + (0 if last else flowable.getSpaceAfter())
+    return height
+
+
+def draw_stacked(content: Sequence[Flowable], canvas: Any, x: float, top: float) -> None:
+    """Draw wrapped flowables downwards from `top`."""
+    for flowable in content:
+        top -= flowable._height if isinstance(flowable, Table) else flowable.height
+        flowable.drawOn(canvas, x, top)
+        top -= flowable.getSpaceAfter()
+
+
+def fits_next_page(flowable: Flowable) -> bool:
+    """Whether a block that does not fit here would fit whole at the top of the next page."""
+    frame = getattr(flowable, "_frame", None)
+    return frame is not None and not frame._atTop and flowable.height <= frame._height
+
+
+class Frame(Flowable):  # type: ignore[misc]
+    """Flowables in a rounded frame; taller than the page, it splits between them."""
+
+    def __init__(self, content: list[Flowable], *, heavy: bool = False) -> None:
+        super().__init__()
+        self.content, self.heavy = content, heavy
+        self.spaceAfter = 8
+
+    def wrap(self, available: float, _height: float) -> tuple[float, float]:
+        self.width = available
+        self.height = stacked_height(self.content, available - 2 * CARD_PAD) + 2 * CARD_PAD
+        return self.width, self.height
+
+    def split(self, available: float, height: float) -> list[Flowable]:
+        if fits_next_page(self):
+            return []
+        room, used = available - 2 * CARD_PAD, 2 * CARD_PAD
+        for number, flowable in enumerate(self.content):
+            needed = flowable.wrap(room, 1e6)[1]
+            if used + needed > height:
+                flowable._frame = getattr(self, "_frame", None)
+                pieces = flowable.split(room, height - used) or [flowable]
+                whole = len(pieces) == 1
+                first = [*self.content[:number], *([] if whole else pieces[:1])]
+                rest = [*(pieces if whole else pieces[1:]), *self.content[number + 1 :]]
+                return self._halves(first, rest)
+            used += needed + flowable.getSpaceAfter()
+        return [self]
+
+    def _halves(self, first: list[Flowable], rest: list[Flowable]) -> list[Flowable]:
+        if not first:
+            return []
+        return [Frame(first, heavy=self.heavy), Frame(rest, heavy=self.heavy)]
+
+    def draw(self) -> None:
+        line = THICK if self.heavy else THIN
+        Pen(self.canv, self.width, False).box(
+            0, 0, self.width, self.height, line=line, radius=5
+        )  # fmt: skip
+        draw_stacked(self.content, self.canv, CARD_PAD, self.height - CARD_PAD)
+
+
+class Beside(Flowable):  # type: ignore[misc]
+    """Columns of flowables side by side; too tall for a page, they follow one another instead."""
+
+    def __init__(
+        self, columns: list[list[Flowable]], shares: Sequence[float], *, rtl: bool
+    ) -> None:
+        super().__init__()
+        self.columns, self.shares, self.rtl = columns, shares, rtl
+        self.spaceAfter = 6
+
+    def _widths(self, available: float) -> list[float]:
+        usable = available - GUTTER * (len(self.columns) - 1)
+        return [usable * share / sum(self.shares) for share in self.shares]
+
+    def wrap(self, available: float, _height: float) -> tuple[float, float]:
+        self.width, self.widths = available, self._widths(available)
+        pairs = zip(self.columns, self.widths, strict=True)
+        self.height = max(stacked_height(column, room) for column, room in pairs)
+        return self.width, self.height
+
+    def split(self, _available: float, _height: float) -> list[Flowable]:
+        if fits_next_page(self):
+            return []
+        return [flowable for column in self.columns for flowable in column]
+
+    def draw(self) -> None:
+        pen, x = Pen(self.canv, self.width, self.rtl), 0.0
+        for column, width in zip(self.columns, self.widths, strict=True):
+            draw_stacked(column, self.canv, pen.side(x, width), self.height)
+            x += width + GUTTER
+
+
+class Figures(Flowable):  # type: ignore[misc]
+    """Key figures side by side between two hairlines."""
+
+    def __init__(self, part: KeyFigures, *, rtl: bool) -> None:
+        super().__init__()
+        self.part, self.rtl, self.spaceAfter = part, rtl, 10
+
+    def wrap(self, available: float, _height: float) -> tuple[float, float]:
+        self.width = available
+        self.room = available / max(1, len(self.part.figures)) - 10
+        small = STYLES["soft"]
+        self.labels = [Lines(f.label, small, rtl=self.rtl) for f in self.part.figures]
+        self.notes = [Lines(f.note, small, rtl=self.rtl) for f in self.part.figures]
+        self.over = max([stacked_height([label], self.room) for label in self.labels], default=0)
+        self.below = max([stacked_height([note], self.room) for note in self.notes], default=0)
+        self.height = self.over + 28 + self.below + 12
+        return self.width, self.height
+
+    def draw(self) -> None:
+        pen = Pen(self.canv, self.width, self.rtl)
+        pen.line(0, self.height, self.width, self.height)
+        pen.line(0, 0, self.width, 0)
+        for number, figure in enumerate(self.part.figures):
+            x = number * (self.room + 10)
+            left, top = pen.side(x, self.room), self.height - 5
+            draw_stacked([self.labels[number]], self.canv, left, top)
+            wide = max(1.0, width_of(figure.value, Type.of(22, bold=True)))
+            big = Type.of(min(22, 22 * self.room / wide), bold=True)
+            pen.text(x, top - self.over - 20, figure.value, big, room=self.room)
+            draw_stacked([self.notes[number]], self.canv, left, top - self.over - 28)
+
+
+class WritingBoxes(Flowable):  # type: ignore[misc]
+    """Labelled boxes to fill in by hand, in rows."""
+
+    def __init__(self, part: Fields, *, rtl: bool) -> None:
+        super().__init__()
+        self.part, self.rtl, self.spaceAfter = part, rtl, 6
+        self.step = 46 if part.tall else 27
+
+    def wrap(self, available: float, _height: float) -> tuple[float, float]:
+        self.width = available
+        rows = -(-len(self.part.fields) // self.part.columns)
+        self.height = rows * self.step
+        return self.width, self.height
+
+    def draw(self) -> None:
+        pen, body = Pen(self.canv, self.width, self.rtl), STYLES["body"]
+        share = self.width / self.part.columns
+        label_room = max(width_of(f.label, body) for f in self.part.fields)
+        label_room = min(label_room, share * 0.55) + 6
+        for number, field in enumerate(self.part.fields):
+            x = number % self.part.columns * share
+            bottom = self.height - (number // self.part.columns + 1) * self.step + 4
+            unit = width_of(field.unit, body) + 5 if field.unit else 0
+            box = share - label_room - unit - GUTTER
+            middle = bottom + (self.step - 7) / 2 - 3.5
+            pen.text(x, middle, field.label, body, room=label_room - 4)
+            pen.box(x + label_room, bottom, box, self.step - 7, radius=3)
+            pen.text(x + label_room + 4, middle, field.value, STYLES["bold"], room=box - 6)
+            pen.text(x + label_room + box + 5, middle, field.unit, body)
+
+
+def draw_code(canvas: Any, content: str, x: float, y: float, size: float) -> None:
+    """A QR code of level M with its quiet zone, drawn as squares; x, y is its lower left."""
+    matrix = segno.make(content, error="m", micro=False).matrix
+    cell = size / (len(matrix) + 8)
+    for row, modules in enumerate(matrix):
+        for column, dark in enumerate(modules):
+            if dark:
+                left, bottom = x + (column + 4) * cell, y + size - (row + 5) * cell
+                canvas.rect(left, bottom, cell * 1.01, cell * 1.01, stroke=0, fill=1)
+
+
+class CodeSquare(Flowable):  # type: ignore[misc]
+    """A QR code at the start, its caption beside it."""
+
+    def __init__(self, part: QrCode, *, rtl: bool) -> None:
+        super().__init__()
+        self.part, self.rtl, self.spaceAfter = part, rtl, 6
+        self.caption = Lines(part.caption, STYLES["soft"], rtl=rtl)
+
+    def wrap(self, available: float, _height: float) -> tuple[float, float]:
+        self.size = self.part.size * MM
+        caption = stacked_height([self.caption], available - self.size - 6)
+        self.width, self.height = available, max(self.size, caption)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        pen = Pen(self.canv, self.width, self.rtl)
+        left = pen.side(0, self.size)
+        draw_code(self.canv, self.part.content, left, self.height - self.size, self.size)
+        beside = pen.side(self.size + 6, self.caption.width)
+        middle = (self.height + self.caption.height) / 2
+        draw_stacked([self.caption], self.canv, beside, middle)

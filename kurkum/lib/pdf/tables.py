@@ -1,0 +1,105 @@
+"""Tables in reading direction: columns mirrored for Arabic and Hebrew, heads repeated."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.platypus import Flowable
+from reportlab.platypus import Table as PlatypusTable
+
+from kurkum.lib.pdf.lines import Lines
+from kurkum.lib.pdf.parts import Band, Cell, Column, Mark, Strong, Table
+from kurkum.lib.pdf.pen import HAIR, RULE, THICK, THIN, Pen, Type, width_of
+
+PAD, MARK_PAD = 4, 3
+
+
+class Framed(Flowable):  # type: ignore[misc]
+    """Bold words in a heavy frame, as wide as the words: seen before it is read."""
+
+    def __init__(self, text: str, kind: Type, *, rtl: bool) -> None:
+        super().__init__()
+        self.kind, self.rtl = kind, rtl
+        self.words = Lines(text, kind, rtl=rtl)
+        self.natural = width_of(text, kind)
+
+    def wrap(self, available: float, height: float) -> tuple[float, float]:
+        _, inner = self.words.wrap(available - 2 * MARK_PAD, height)
+        self.width, self.height = available, inner + 3
+        return self.width, self.height
+
+    def draw(self) -> None:
+        room = self.width - 2 * MARK_PAD
+        one_line = len(self.words.lines) == 1
+        width = min(self.natural, room) if one_line else room
+        pen = Pen(self.canv, self.width, self.rtl)
+        pen.box(0, 0, width + 2 * MARK_PAD, self.height, line=THICK * 0.8, radius=2)
+        self.words.drawOn(self.canv, MARK_PAD, 2)
+
+
+def build(table: Table, *, rtl: bool, room: float) -> PlatypusTable:
+    """The table as a flowable as wide as the room; long cells wrap, long tables split."""
+    size = 8.5 if table.dense else 10
+    titles = [Strong(column.title) for column in table.columns]
+    rows = [_row(titles, table, size * 0.9, rtl=rtl)]
+    rows += [_row(row, table, size, rtl=rtl) for row in table.rows or [Band(table.empty)]]
+    if table.totals:
+        rows.append(_row([_bold(cell) for cell in table.totals], table, size, rtl=rtl))
+    shares = [column.width for column in table.columns]
+    widths = [room * share / sum(shares) for share in shares]
+    if rtl:
+        widths.reverse()
+    return PlatypusTable(
+        rows, colWidths=widths, repeatRows=1, splitInRow=1, style=_style(table, len(rows))
+    )
+
+
+def _bold(cell: Cell) -> Cell:
+    return Strong(cell) if isinstance(cell, str) else cell
+
+
+def _row(row: Sequence[Cell] | Band, table: Table, size: float, *, rtl: bool) -> list[Any]:
+    """The flowables of a row from left to right on paper."""
+    if isinstance(row, Band):
+        name = Lines(row.text, Type.of(size, bold=True), rtl=rtl)
+        return [[name], *[""] * (len(table.columns) - 1)]
+    pairs = zip(row, table.columns, strict=True)
+    cells = [_cell(cell, column, size, rtl=rtl) for cell, column in pairs]
+    return cells[::-1] if rtl else cells
+
+
+def _cell(cell: Cell, column: Column, size: float, *, rtl: bool) -> Any:
+    if isinstance(cell, Mark):
+        return [Framed(cell.text, Type.of(size, bold=True), rtl=rtl)] if cell.text else ""
+    bold = column.bold or isinstance(cell, Strong)
+    text = cell.text if isinstance(cell, Strong) else cell
+    return [Lines(text, Type.of(size, bold=bold), rtl=rtl, align=column.align)] if text else ""
+
+
+def _style(table: Table, rows: int) -> list[tuple[Any, ...]]:
+    """Hairlines between rows, a strong line under the head; a band spans all columns."""
+    tight = 2 if table.dense else 3.5
+    style: list[tuple[Any, ...]] = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), PAD),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
+        ("TOPPADDING", (0, 0), (-1, -1), tight),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), tight + 1),
+        ("LINEBELOW", (0, 1), (-1, -1), HAIR, _grey(RULE)),
+        ("LINEBELOW", (0, 0), (-1, 0), THIN, _grey(0)),
+    ]
+    if table.ruled:
+        style.append(("GRID", (0, 0), (-1, -1), HAIR, _grey(0.2)))
+    bands = [n for n, row in enumerate(table.rows, 1) if isinstance(row, Band)]
+    for number in bands if table.rows else [1]:
+        style.append(("SPAN", (0, number), (-1, number)))
+        if number + 1 < rows:
+            style.append(("NOSPLIT", (0, number), (-1, number + 1)))
+    if table.totals:
+        style.append(("LINEABOVE", (0, -1), (-1, -1), THIN, _grey(0)))
+        style.append(("NOSPLIT", (0, max(rows - 2, 1)), (-1, rows - 1)))
+    return style
+
+
+def _grey(level: float) -> Color:
+    return Color(level, level, level)
