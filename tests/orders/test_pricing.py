@@ -115,8 +115,9 @@ def test_the_payers_split_of_a_credit_is_the_negative_twin(total: int, portions:
 def test_a_payers_rule_that_makes_no_sense_is_refused(
     weights: tuple[int, int, int], cap: int | None
 ) -> None:
+    ministry, authority, parents = weights
     with pytest.raises(ValueError, match=r"payers|cap"):
-        PayerRule(SEPTEMBER, *(Decimal(weight) for weight in weights), cap)
+        PayerRule(SEPTEMBER, Decimal(ministry), Decimal(authority), Decimal(parents), cap)
 
 
 def test_the_rate_and_the_payers_rule_in_force_are_found_by_date() -> None:
@@ -138,6 +139,6 @@ def test_a_negative_vat_rate_is_refused() -> None:
 def test_vat_is_rounded_once_per_rate_and_not_per_line() -> None:
     lines = vat_lines([(Decimal(18), 3)] * 10 + [(Decimal(0), 500)])
     assert [(line.percent, line.net, line.vat, line.gross) for line in lines] == [
-        (18, 30, 5, 35),
-        (0, 500, 0, 500),
+        (Decimal(18), 30, 5, 35),
+        (Decimal(0), 500, 0, 500),
     ]
