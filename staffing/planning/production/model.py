@@ -1,0 +1,146 @@
+"""Builds the timetable model: variables, rules, layers, hints; and reads plans back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ortools.sat.python import cp_model
+
+from staffing.planning.production import objective
+from staffing.planning.production.problem import CLEAN, Problem, Task
+from staffing.planning.production.rules import RULES, Rule
+from staffing.planning.production.solution import PlannedTask
+from staffing.planning.production.variables import Expression, Variables
+
+Timetable = dict[str, PlannedTask]
+
+
+def unit_of(problem: Problem) -> int:
+    """The grid, unless something decided stands off it: then single minutes."""
+    times = [time for planned in problem.fixed for time in (planned.start, planned.end)]
+    return problem.grid if all(time % problem.grid == 0 for time in times) else 1
+
+
+class TimetableModel:
+    """One CP-SAT model of ``problem``; ``previous`` is what ``changes`` are counted against."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        *,
+        optional: bool,
+        rules: Sequence[Rule] = RULES,
+        previous: Mapping[str, PlannedTask] | None = None,
+    ) -> None:
+        self.problem = problem
+        self.variables = Variables(problem, unit=unit_of(problem), optional=optional)
+        self.model = self.variables.model
+        self._previous = dict(previous or {})
+        self._layers: dict[str, Expression] = {}
+        for rule in rules:
+            rule.apply(self.variables)
+
+    def layer(self, name: str) -> Expression:
+        """The layer's value as an expression, in its own unit."""
+        if name not in self._layers:
+            if name == "changes":
+                self._layers[name] = objective.changes(self.variables, self._previous)
+            else:
+                self._layers[name] = objective.LAYERS[name](self.variables)
+        return self._layers[name]
+
+    def hint(self, plan: Mapping[str, PlannedTask]) -> None:
+        """Begin the search near ``plan``; what it leaves open the solver fills in."""
+        self.model.clear_hints()
+        for task in self.problem.tasks:
+            planned = plan.get(task.key)
+            if planned is not None and not self.variables.is_fixed(task.key):
+                self._hint_task(task, planned)
+        for batch in self.problem.batches:
+            made = self.variables.made(batch.key)
+            if not isinstance(made, bool):
+                tasks = self.problem.tasks_of(batch.key)
+                self.model.add_hint(made, all(task.key in plan for task in tasks))
+
+    def _hint_task(self, task: Task, planned: PlannedTask) -> None:
+        start = self.variables.start(task.key)
+        if isinstance(start, cp_model.IntVar):
+            self.model.add_hint(start, planned.start // self.variables.unit)
+        for index, mode in enumerate(task.modes):
+            if len(task.modes) > 1:
+                literal = self.variables.in_mode(task.key, index)
+                if not isinstance(literal, bool):
+                    self.model.add_hint(literal, index == planned.mode)
+            for use in mode.uses:
+                machines = self.problem.equipment_by_kind.get(use.kind, ())
+                for item in machines if len(machines) > 1 else ():
+                    literal = self.variables.on(task.key, index, item.key)
+                    if not isinstance(literal, bool):
+                        on = index == planned.mode and item.key in planned.equipment
+                        self.model.add_hint(literal, on)
+
+    def hint_all(self, solver: cp_model.CpSolver) -> None:
+        """Begin the next search exactly where the last one ended."""
+        self.model.clear_hints()
+        for variable, value in zip(self.variables.all, self._values(solver), strict=True):
+            self.model.add_hint(variable, value)
+
+    def _values(self, solver: cp_model.CpSolver) -> list[int]:
+        return [solver.value(variable) for variable in self.variables.all]
+
+    def forbid(self, plan: Mapping[str, PlannedTask], tasks: Iterable[str]) -> None:
+        """Never again have all of ``tasks`` begin when they do in ``plan``."""
+        moved = []
+        for key in tasks:
+            start = self.variables.start(key)
+            if isinstance(start, int):
+                continue
+            literal = self.variables.bool_var(f"{key} moved")
+            was = plan[key].start // self.variables.unit
+            self.model.add(start != was).only_enforce_if(literal)
+            moved.append(literal)
+        self.model.add_bool_or(moved)
+
+    def read(self, solver: cp_model.CpSolver) -> Timetable:
+        """The tasks that are done, with times and equipment, cleaning among them."""
+        plan: Timetable = {}
+        for task in self.problem.tasks:
+            if solver.boolean_value(self.variables.present(task)):
+                plan[task.key] = self._read_task(solver, task)
+        for (key, kind), minutes in self.variables.clean.items():
+            cleaning = solver.value(minutes) * self.variables.unit
+            if cleaning and key in plan:
+                plan_key = f"{CLEAN}-{key}-{kind}"
+                plan[plan_key] = self._cleaning(plan[key], kind, plan_key, cleaning)
+        return plan
+
+    def _read_task(self, solver: cp_model.CpSolver, task: Task) -> PlannedTask:
+        planned = self.problem.fixed_by_key.get(task.key)
+        if planned is not None:
+            return planned
+        mode = next(
+            index
+            for index in range(len(task.modes))
+            if solver.boolean_value(self.variables.in_mode(task.key, index))
+        )
+        start = solver.value(self.variables.start(task.key)) * self.variables.unit
+        equipment = tuple(
+            self._machine(solver, task.key, mode, use.kind) for use in task.modes[mode].uses
+        )
+        end = start + task.modes[mode].minutes
+        return PlannedTask(task.key, task.kind, start, end, mode, equipment, batch=task.batch)
+
+    def _machine(self, solver: cp_model.CpSolver, task: str, mode: int, kind: str) -> str:
+        machines = self.problem.equipment_by_kind[kind]
+        return next(
+            item.key
+            for item in machines
+            if solver.boolean_value(self.variables.on(task, mode, item.key))
+        )
+
+    def _cleaning(self, after: PlannedTask, kind: str, key: str, minutes: int) -> PlannedTask:
+        used = (self.problem.equipment_by_key[item] for item in after.equipment)
+        machine = next(item.key for item in used if item.kind == kind)
+        return PlannedTask(
+            key, CLEAN, after.start - minutes, after.start, 0, (machine,), cleans_for=after.key
+        )
