@@ -1,0 +1,167 @@
+"""Solves a problem goal by goal: each goal is bounded by its value before the next is tried."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from ortools.sat.python import cp_model
+
+from kurkum.lib.solving import Layer, Limits, OnProgress, Outcome, Result, ShouldStop, Status, run
+
+from .demand import Assignment, Solution
+from .draft import Draft, Terms
+from .model import build, goal_terms
+from .problem import Problem
+from .rules import RULES, Rule
+
+# Two threads that prove rosters best, measured; see the module docstring of the benchmark.
+PROVERS = ("max_lp", "reduced_costs")
+# A goal before the last may take this part of the time that is left.
+PART_OF_REST = 0.5
+LEAST_SECONDS = 0.05
+
+
+def solve(
+    problem: Problem,
+    *,
+    limits: Limits,
+    seed: int,
+    hint: Solution | None = None,
+    fixed: tuple[Assignment, ...] = (),
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+    rules: Mapping[str, Rule] = RULES,
+) -> Result[Solution]:
+    """The best roster found within ``limits``, with value and proven bound of every goal.
+
+    ``hint`` is a roster to start from, ``fixed`` are shifts that must stand besides the problem's
+    own. A bound holds for its goal given the values of the goals before it. ``INFEASIBLE`` is a
+    proof that no roster keeps the hard rules; a cover gap is no such case.
+    """
+    started = time.monotonic()
+    if fixed:
+        problem = replace(problem, fixed=tuple(dict.fromkeys(problem.fixed + fixed)))
+    draft = build(problem, rules)
+    search = _Search(draft, goal_terms(draft), limits, seed, started)
+    if hint is not None:
+        search.hint_roster(hint)
+    search.run(on_progress, should_stop)
+    return Result(
+        status=search.status,
+        solution=search.best,
+        layers=tuple(search.layers) if search.best is not None else (),
+        runtime=time.monotonic() - started,
+        seed=seed,
+        limits=limits,
+    )
+
+
+@dataclass
+class _Search:
+    """One solve under way: what is left of the limits, the best roster, the goals done."""
+
+    draft: Draft
+    goals: dict[str, Terms]
+    limits: Limits
+    seed: int
+    started: float
+    best: Solution | None = None
+    status: Status = Status.UNKNOWN
+    layers: list[Layer] = field(default_factory=list)
+    spent: float = 0.0
+    values: list[int] = field(default_factory=list)
+
+    def run(self, on_progress: OnProgress | None, should_stop: ShouldStop | None) -> None:
+        names = list(self.goals)
+        for position, name in enumerate(names):
+            last = position == len(names) - 1
+            outcome = self._solve_goal(name, last, on_progress, should_stop)
+            if outcome is not None:
+                self.spent += outcome.solver.response_proto.deterministic_time
+                self._keep(outcome)
+            if self.best is None:
+                self.status = outcome.status if outcome else Status.UNKNOWN
+                return
+            self._close_goal(name, outcome)
+        proven = all(layer.proven for layer in self.layers)
+        self.status = Status.OPTIMAL if proven else Status.FEASIBLE
+
+    def _solve_goal(
+        self, name: str, last: bool, on_progress: OnProgress | None, should_stop: ShouldStop | None
+    ) -> Outcome | None:
+        """Minimise one goal, or None when nothing is left to decide, or no time to do it."""
+        terms = self.goals[name]
+        seconds = self._seconds(last)
+        if self.best is not None:
+            idle = not terms.variables or self._value(terms) == self._floor(terms)
+            stopped = should_stop is not None and should_stop()
+            if idle or stopped or seconds < LEAST_SECONDS:
+                return None
+        self.draft.model.minimize(terms.expression)
+        return run(
+            self.draft.model,
+            limits=replace(self._recipe(), seconds=max(seconds, LEAST_SECONDS)),
+            seed=self.seed,
+            layer=name,
+            on_progress=on_progress,
+            should_stop=should_stop,
+        )
+
+    def _seconds(self, last: bool) -> float:
+        used = self.spent if self.limits.deterministic else time.monotonic() - self.started
+        rest = self.limits.seconds - used
+        return rest if last or self.best is None else rest * PART_OF_REST
+
+    def _recipe(self) -> Limits:
+        if self.limits.deterministic or self.limits.subsolvers:
+            return self.limits
+        return replace(self.limits, workers=len(PROVERS), subsolvers=PROVERS)
+
+    def _keep(self, outcome: Outcome) -> None:
+        if not outcome.status.has_plan:
+            return
+        solver = outcome.solver
+        self.best = self.draft.variables.solution(solver.boolean_value)
+        self.values = list(solver.response_proto.solution)
+        self._hint_values()
+
+    def _hint_values(self) -> None:
+        model = self.draft.model
+        model.clear_hints()
+        for index, value in enumerate(self.values):
+            model.add_hint(model.get_int_var_from_proto_index(index), value)
+
+    def hint_roster(self, hint: Solution) -> None:
+        wanted = set(hint.assignments)
+        for one, take in self.draft.variables.takes():
+            self.draft.model.add_hint(take, one in wanted)
+
+    def _close_goal(self, name: str, outcome: Outcome | None) -> None:
+        """Note value and bound of the goal, and keep later goals from spoiling it."""
+        terms = self.goals[name]
+        value = self._value(terms)
+        floor = self._floor(terms)
+        bound = floor if outcome is None else max(floor, outcome.bound)
+        self.layers.append(Layer(name, value, min(bound, value)))
+        if terms.variables:
+            self.draft.model.add(terms.expression <= value)
+
+    def _value(self, terms: Terms) -> int:
+        return terms.constant + sum(
+            weight * self._literal_value(variable)
+            for weight, variable in zip(terms.weights, terms.variables, strict=True)
+        )
+
+    def _literal_value(self, variable: cp_model.IntVar) -> int:
+        return self.values[variable.index]
+
+    def _floor(self, terms: Terms) -> int:
+        """The least the goal could be if every variable stood at its best bound."""
+        proto = self.draft.model.proto.variables
+        total = terms.constant
+        for weight, variable in zip(terms.weights, terms.variables, strict=True):
+            domain = proto[variable.index].domain
+            total += weight * (domain[0] if weight > 0 else domain[-1])
+        return total
