@@ -1,0 +1,22 @@
+"""The ground: people, changes, solver runs, dated limits, places and indicators."""
+
+from kurkum.base.models.changes import Change
+from kurkum.base.models.indicators import Indicator
+from kurkum.base.models.limits import DatedLimit
+from kurkum.base.models.names import Keyed, Named
+from kurkum.base.models.places import Distance, Locality
+from kurkum.base.models.runs import SolverRun
+from kurkum.base.models.users import RoleGrant, User
+
+__all__ = [
+    "Change",
+    "DatedLimit",
+    "Distance",
+    "Indicator",
+    "Keyed",
+    "Locality",
+    "Named",
+    "RoleGrant",
+    "SolverRun",
+    "User",
+]
