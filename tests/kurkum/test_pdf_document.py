@@ -1,6 +1,7 @@
 """Printed documents, read back: words, pages, columns, and the same bytes every time."""
 
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -64,9 +65,9 @@ def places(pdf: bytes, page: int = 0) -> dict[str, float]:
     """Where each piece of text starts on a page, in points from the left edge."""
     found: dict[str, float] = {}
 
-    def note(text: str, _cm: object, matrix: Sequence[float], *_rest: object) -> None:
+    def note(text: str, page: Sequence[float], line: Sequence[float], *_rest: object) -> None:
         if text.strip():
-            found[unicodedata.normalize("NFKC", text.strip())] = matrix[4]
+            found[unicodedata.normalize("NFKC", text.strip())] = page[4] + line[4]
 
     PdfReader(BytesIO(pdf)).pages[page].extract_text(visitor_text=note)
     return found
@@ -118,13 +119,15 @@ def test_sentences_can_be_copied_out_in_logical_order(language: Language, senten
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"),
-    [("ar", "صفحة 2 من 3"), ("he", "עמוד 2 מתוך 3"), ("en", "Page 2 of 3")],
+    ("language", "words"),
+    [("ar", ("صفحة", "من")), ("he", ("עמוד", "מתוך")), ("en", ("Page", "of"))],
 )
-def test_each_page_says_which_of_how_many_it_is(language: Language, expected: str) -> None:
-    texts = pages(render(document(PageBreak(), PageBreak(), Text("x"), language=language)))
+def test_each_page_says_which_of_how_many_it_is(language: Language, words: tuple[str, str]) -> None:
+    content = [Text("x"), PageBreak(), Text("x"), PageBreak(), Text("x")]
+    texts = pages(render(document(*content, language=language)))
     assert len(texts) == 3
-    assert set(expected.split()) <= set(texts[1].replace("\n", " ").split())
+    assert sorted(re.findall(r"\d", texts[1])) == ["2", "3"]
+    assert all(word in texts[1] for word in words)
 
 
 def test_title_version_seal_and_foot_stand_on_every_page() -> None:
@@ -261,8 +264,8 @@ def test_a_card_that_fits_a_page_is_not_cut() -> None:
 def test_a_card_longer_than_a_page_continues_on_the_next() -> None:
     card = Card("CARD", [Text(f"inside {n}.") for n in range(90)])
     texts = pages(render(document(card, language="en")))
-    assert len(texts) == 2
-    assert "inside 89." in texts[1]
+    assert len(texts) > 1
+    assert sum(text.count("inside") for text in texts) == 90
 
 
 HOSTILE = ["א" * 900, "", " ", "\x00\x1b\x7f", "🎂🍅", "\ud800", "<b>&amp;</b>", "\u202e" * 40]

@@ -31,7 +31,7 @@ def test_brackets_around_latin_inside_hebrew_keep_their_latin_order() -> None:
 
 
 def test_a_quantity_in_brackets_after_a_latin_letter_stays_in_brackets() -> None:
-    assert on_paper('שמנת L (1.2 ק"ג)') == f'({back("ק" + chr(34) + "ג")} 1.2) L {back("שמנת")}'
+    assert on_paper('שמנת L (1.2 ק"ג)') == f"({back('ק' + chr(34) + 'ג')} 1.2) L {back('שמנת')}"
 
 
 def test_a_hebrew_prefix_with_hyphen_keeps_its_number() -> None:

@@ -11,16 +11,28 @@
     ))
 
 Everything is in logical order and reading direction; the package mirrors. It knows no app, no
-database and no translations: texts arrive final. All parts are in `parts`; ReportLab is only
+database and no translations: texts arrive final. All parts are in `parts` and
+`figures`; ReportLab is only
 imported below this package.
 """
 
 from kurkum.lib.pdf.document import render
-from kurkum.lib.pdf.parts import (
-    Band,
+from kurkum.lib.pdf.figures import (
     Bar,
     Bars,
     Block,
+    Lane,
+    Line,
+    Moment,
+    Point,
+    Stack,
+    StackedBars,
+    Step,
+    Timeline,
+    Waterfall,
+)
+from kurkum.lib.pdf.parts import (
+    Band,
     Card,
     Column,
     Columns,
@@ -32,25 +44,16 @@ from kurkum.lib.pdf.parts import (
     KeyFigures,
     Label,
     Labels,
-    Lane,
     Language,
-    Line,
     Mark,
-    Moment,
     Note,
     PageBreak,
     Part,
-    Point,
     QrCode,
     Space,
-    Stack,
-    StackedBars,
-    Step,
     Strong,
     Table,
     Text,
-    Timeline,
-    Waterfall,
 )
 
 __all__ = [

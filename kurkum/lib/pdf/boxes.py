@@ -1,10 +1,11 @@
 """Framed and side-by-side blocks: cards, notes, key figures, boxes to write in, QR codes."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import segno
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import Flowable, Spacer, Table
 
 from kurkum.lib.pdf.lines import Lines
 from kurkum.lib.pdf.parts import Fields, KeyFigures, QrCode
@@ -13,21 +14,22 @@ from kurkum.lib.pdf.pen import MM, STYLES, THICK, THIN, Pen, Type, width_of
 CARD_PAD, GUTTER = 8.0, 12.0
 
 
+def _gap(above: Flowable, below: Flowable) -> float:
+    return float(max(above.getSpaceAfter(), below.getSpaceBefore()))
+
+
 def stacked_height(content: Sequence[Flowable], room: float) -> float:
     """Height of flowables one below the other, with the spaces between them."""
-    height = 0.0
-    for number, flowable in enumerate(content):
-        last = number == len(content) - 1
-        height += flowable.wrap(room, 1e6)[1] + (0 if last else flowable.getSpaceAfter())
-    return height
+    gaps = sum(_gap(above, below) for above, below in pairwise(content))
+    return float(sum(flowable.wrap(room, 1e6)[1] for flowable in content) + gaps)
 
 
 def draw_stacked(content: Sequence[Flowable], canvas: Any, x: float, top: float) -> None:
     """Draw wrapped flowables downwards from `top`."""
-    for flowable in content:
+    for number, flowable in enumerate(content):
+        top -= _gap(content[number - 1], flowable) if number else 0
         top -= flowable._height if isinstance(flowable, Table) else flowable.height
         flowable.drawOn(canvas, x, top)
-        top -= flowable.getSpaceAfter()
 
 
 def fits_next_page(flowable: Flowable) -> bool:
@@ -54,21 +56,28 @@ class Frame(Flowable):  # type: ignore[misc]
             return []
         room, used = available - 2 * CARD_PAD, 2 * CARD_PAD
         for number, flowable in enumerate(self.content):
+            used += _gap(self.content[number - 1], flowable) if number else 0
             needed = flowable.wrap(room, 1e6)[1]
             if used + needed > height:
-                flowable._frame = getattr(self, "_frame", None)
-                pieces = flowable.split(room, height - used) or [flowable]
-                whole = len(pieces) == 1
-                first = [*self.content[:number], *([] if whole else pieces[:1])]
-                rest = [*(pieces if whole else pieces[1:]), *self.content[number + 1 :]]
-                return self._halves(first, rest)
-            used += needed + flowable.getSpaceAfter()
+                return self._cut(number, available, height, used)
+            used += needed
         return [self]
 
-    def _halves(self, first: list[Flowable], rest: list[Flowable]) -> list[Flowable]:
-        if not first:
-            return []
-        return [Frame(first, heavy=self.heavy), Frame(rest, heavy=self.heavy)]
+    def _cut(self, number: int, available: float, height: float, used: float) -> list[Flowable]:
+        """Two frames, cut inside or before one flowable; none when nothing would stay here."""
+        before, flowable, after = (
+            self.content[:number], self.content[number], self.content[number + 1 :]
+        )  # fmt: skip
+        flowable._frame = getattr(self, "_frame", None)
+        pieces = flowable.split(available - 2 * CARD_PAD, height - used)
+        if pieces and isinstance(flowable, Beside):
+            spread = Frame([*before, *pieces[1:], *after], heavy=self.heavy)
+            spread._frame = flowable._frame
+            spread.wrap(available, height)
+            return spread.split(available, height)
+        first = [*before, *pieces[:1]] if len(pieces) > 1 else before
+        rest = [*(pieces[1:] if len(pieces) > 1 else [flowable]), *after]
+        return [Frame(part, heavy=self.heavy) for part in (first, rest)] if first else []
 
     def draw(self) -> None:
         line = THICK if self.heavy else THIN
@@ -79,7 +88,10 @@ class Frame(Flowable):  # type: ignore[misc]
 
 
 class Beside(Flowable):  # type: ignore[misc]
-    """Columns of flowables side by side; too tall for a page, they follow one another instead."""
+    """Columns of flowables side by side; too tall for a page, they follow one another instead.
+
+    The first piece of a split must fit, so it is an empty spacer.
+    """
 
     def __init__(
         self, columns: list[list[Flowable]], shares: Sequence[float], *, rtl: bool
@@ -101,7 +113,7 @@ class Beside(Flowable):  # type: ignore[misc]
     def split(self, _available: float, _height: float) -> list[Flowable]:
         if fits_next_page(self):
             return []
-        return [flowable for column in self.columns for flowable in column]
+        return [Spacer(0, 0), *[flowable for column in self.columns for flowable in column]]
 
     def draw(self) -> None:
         pen, x = Pen(self.canv, self.width, self.rtl), 0.0
@@ -121,8 +133,8 @@ class Figures(Flowable):  # type: ignore[misc]
         self.width = available
         self.room = available / max(1, len(self.part.figures)) - 10
         small = STYLES["soft"]
-        self.labels = [Lines(f.label, small, rtl=self.rtl) for f in self.part.figures]
-        self.notes = [Lines(f.note, small, rtl=self.rtl) for f in self.part.figures]
+        self.labels = [Lines(f.label, small, rtl=self.rtl, most=3) for f in self.part.figures]
+        self.notes = [Lines(f.note, small, rtl=self.rtl, most=4) for f in self.part.figures]
         self.over = max([stacked_height([label], self.room) for label in self.labels], default=0)
         self.below = max([stacked_height([note], self.room) for note in self.notes], default=0)
         self.height = self.over + 28 + self.below + 12
@@ -190,7 +202,7 @@ class CodeSquare(Flowable):  # type: ignore[misc]
     def __init__(self, part: QrCode, *, rtl: bool) -> None:
         super().__init__()
         self.part, self.rtl, self.spaceAfter = part, rtl, 6
-        self.caption = Lines(part.caption, STYLES["soft"], rtl=rtl)
+        self.caption = Lines(part.caption, STYLES["soft"], rtl=rtl, most=8)
 
     def wrap(self, available: float, _height: float) -> tuple[float, float]:
         self.size = self.part.size * MM

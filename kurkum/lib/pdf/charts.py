@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from kurkum.lib.pdf.parts import Bars, Line, Point, Shade, StackedBars, Waterfall
+from kurkum.lib.pdf.figures import Bars, Line, Point, Shade, StackedBars, Waterfall
 from kurkum.lib.pdf.pen import HAIR, STYLES, THICK, THIN, Pen, Type, width_of
 
 SMALL = Type.of(8.5)

@@ -52,22 +52,26 @@ def _pieces(word: str, kind: Type, room: float) -> list[str]:
 class Lines(Flowable):  # type: ignore[misc]
     """Text in one style, wrapped to the width it is given and split between lines.
 
-    `after` is the space below in points; `grey` is 0 for black.
+    `before` and `after` are the spaces around it in points; beyond `most` lines it is cut with
+    an ellipsis.
     """
 
     def __init__(
-        self, text: str, kind: Type, *, rtl: bool, align: Align = "start", after: float = 0
-    ) -> None:
+        self, text: str, kind: Type, *, rtl: bool, align: Align = "start",
+        before: float = 0, after: float = 0, most: int = 0,
+    ) -> None:  # fmt: skip
         super().__init__()
-        self.text, self.kind, self.rtl, self.align = text, kind, rtl, align
-        self.spaceAfter = after
+        self.text, self.kind, self.rtl, self.align, self.most = text, kind, rtl, align, most
+        self.spaceBefore, self.spaceAfter = before, after
         self.lines: list[str] = []
-        self._ready_for = -1.0
+        self._broken_for: float | None = None
 
     def wrap(self, available: float, _height: float) -> tuple[float, float]:
-        if self._ready_for != available:
+        if self.text and self._broken_for != available:
             self.lines = broken(self.text, self.kind, available)
-            self._ready_for = available
+            if self.most and len(self.lines) > self.most:
+                self.lines = [*self.lines[: self.most - 1], self.lines[self.most - 1] + "…"]
+            self._broken_for = available
         self.width, self.height = available, len(self.lines) * self.kind.leading
         return self.width, self.height
 
@@ -79,8 +83,9 @@ class Lines(Flowable):  # type: ignore[misc]
         return [self._part(self.lines[:fits]), self._part(self.lines[fits:])]
 
     def _part(self, lines: list[str]) -> "Lines":
+        """A part keeps its lines as they are: without its text it is never broken anew."""
         part = Lines("", self.kind, rtl=self.rtl, align=self.align, after=self.spaceAfter)
-        part.lines, part._ready_for = lines, self._ready_for
+        part.lines = lines
         return part
 
     def draw(self) -> None:

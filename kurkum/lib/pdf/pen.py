@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 
 from kurkum.lib.pdf import fonts
-from kurkum.lib.pdf.parts import Align, Shade
+from kurkum.lib.pdf.figures import Shade
+from kurkum.lib.pdf.parts import Align
 from kurkum.lib.pdf.text import reads_right_to_left, visual
 
 MM = 72 / 25.4

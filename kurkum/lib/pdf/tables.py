@@ -12,6 +12,7 @@ from kurkum.lib.pdf.parts import Band, Cell, Column, Mark, Strong, Table
 from kurkum.lib.pdf.pen import HAIR, RULE, THICK, THIN, Pen, Type, width_of
 
 PAD, MARK_PAD = 4, 3
+MOST = 8  # lines of a cell that cannot be split over pages: heads, bands, marks, totals
 
 
 class Framed(Flowable):  # type: ignore[misc]
@@ -20,7 +21,7 @@ class Framed(Flowable):  # type: ignore[misc]
     def __init__(self, text: str, kind: Type, *, rtl: bool) -> None:
         super().__init__()
         self.kind, self.rtl = kind, rtl
-        self.words = Lines(text, kind, rtl=rtl)
+        self.words = Lines(text, kind, rtl=rtl, most=MOST)
         self.natural = width_of(text, kind)
 
     def wrap(self, available: float, height: float) -> tuple[float, float]:
@@ -38,10 +39,14 @@ class Framed(Flowable):  # type: ignore[misc]
 
 
 def build(table: Table, *, rtl: bool, room: float) -> PlatypusTable:
-    """The table as a flowable as wide as the room; long cells wrap, long tables split."""
+    """The table as a flowable as wide as the room; long cells wrap, long tables split.
+
+    Without any column title it has no head.
+    """
     size = 8.5 if table.dense else 10
     titles = [Strong(column.title) for column in table.columns]
-    rows = [_row(titles, table, size * 0.9, rtl=rtl)]
+    head = int(any(column.title for column in table.columns))
+    rows = [_row(titles, table, size * 0.9, rtl=rtl)] * head
     rows += [_row(row, table, size, rtl=rtl) for row in table.rows or [Band(table.empty)]]
     if table.totals:
         rows.append(_row([_bold(cell) for cell in table.totals], table, size, rtl=rtl))
@@ -50,8 +55,9 @@ def build(table: Table, *, rtl: bool, room: float) -> PlatypusTable:
     if rtl:
         widths.reverse()
     return PlatypusTable(
-        rows, colWidths=widths, repeatRows=1, splitInRow=1, style=_style(table, len(rows))
-    )
+        rows, colWidths=widths, repeatRows=head, splitInRow=1, spaceAfter=10,
+        style=_style(table, head, len(rows)),
+    )  # fmt: skip
 
 
 def _bold(cell: Cell) -> Cell:
@@ -61,7 +67,7 @@ def _bold(cell: Cell) -> Cell:
 def _row(row: Sequence[Cell] | Band, table: Table, size: float, *, rtl: bool) -> list[Any]:
     """The flowables of a row from left to right on paper."""
     if isinstance(row, Band):
-        name = Lines(row.text, Type.of(size, bold=True), rtl=rtl)
+        name = Lines(row.text, Type.of(size, bold=True), rtl=rtl, most=MOST)
         return [[name], *[""] * (len(table.columns) - 1)]
     pairs = zip(row, table.columns, strict=True)
     cells = [_cell(cell, column, size, rtl=rtl) for cell, column in pairs]
@@ -71,12 +77,13 @@ def _row(row: Sequence[Cell] | Band, table: Table, size: float, *, rtl: bool) ->
 def _cell(cell: Cell, column: Column, size: float, *, rtl: bool) -> Any:
     if isinstance(cell, Mark):
         return [Framed(cell.text, Type.of(size, bold=True), rtl=rtl)] if cell.text else ""
-    bold = column.bold or isinstance(cell, Strong)
+    strong = isinstance(cell, Strong)
     text = cell.text if isinstance(cell, Strong) else cell
-    return [Lines(text, Type.of(size, bold=bold), rtl=rtl, align=column.align)] if text else ""
+    kind, most = Type.of(size, bold=column.bold or strong), MOST if strong else 0
+    return [Lines(text, kind, rtl=rtl, align=column.align, most=most)] if text else ""
 
 
-def _style(table: Table, rows: int) -> list[tuple[Any, ...]]:
+def _style(table: Table, head: int, rows: int) -> list[tuple[Any, ...]]:
     """Hairlines between rows, a strong line under the head; a band spans all columns."""
     tight = 2 if table.dense else 3.5
     style: list[tuple[Any, ...]] = [
@@ -85,19 +92,20 @@ def _style(table: Table, rows: int) -> list[tuple[Any, ...]]:
         ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
         ("TOPPADDING", (0, 0), (-1, -1), tight),
         ("BOTTOMPADDING", (0, 0), (-1, -1), tight + 1),
-        ("LINEBELOW", (0, 1), (-1, -1), HAIR, _grey(RULE)),
-        ("LINEBELOW", (0, 0), (-1, 0), THIN, _grey(0)),
+        ("LINEBELOW", (0, 0), (-1, -1), HAIR, _grey(RULE)),
     ]
+    if head:
+        style.append(("LINEBELOW", (0, 0), (-1, 0), THIN, _grey(0)))
     if table.ruled:
         style.append(("GRID", (0, 0), (-1, -1), HAIR, _grey(0.2)))
-    bands = [n for n, row in enumerate(table.rows, 1) if isinstance(row, Band)]
-    for number in bands if table.rows else [1]:
+    bands = [n for n, row in enumerate(table.rows, head) if isinstance(row, Band)]
+    for number in bands if table.rows else [head]:
         style.append(("SPAN", (0, number), (-1, number)))
         if number + 1 < rows:
             style.append(("NOSPLIT", (0, number), (-1, number + 1)))
     if table.totals:
         style.append(("LINEABOVE", (0, -1), (-1, -1), THIN, _grey(0)))
-        style.append(("NOSPLIT", (0, max(rows - 2, 1)), (-1, rows - 1)))
+        style.append(("NOSPLIT", (0, max(rows - 2, head)), (-1, rows - 1)))
     return style
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reportlab.platypus import Flowable
 
-from kurkum.lib.pdf.parts import Block, Lane, Timeline
+from kurkum.lib.pdf.figures import Block, Lane, Timeline
 from kurkum.lib.pdf.pen import HAIR, STYLES, THICK, Pen, Type, width_of
 
 TITLE, AXIS, MOMENTS, ROW, GAP = 20.0, 16.0, 14.0, 17.0, 4.0
