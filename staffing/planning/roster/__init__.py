@@ -1,5 +1,6 @@
 """The roster core: a pure planner for shifts that are lawful, covered, fair and explained."""
 
+from .book import Violation
 from .demand import (
     DEFAULT_GOALS,
     Assignment,
@@ -13,8 +14,11 @@ from .demand import (
     Worked,
 )
 from .law import Law, Night
+from .measure import Gap, carried_points, gaps, measure, measure_aims, paid_minutes
 from .people import BadProblem, Cook, Flag, Window
 from .problem import Problem
+from .solve import solve
+from .verify import verify
 
 __all__ = [
     "DEFAULT_GOALS",
@@ -24,6 +28,7 @@ __all__ = [
     "Cook",
     "Cover",
     "Flag",
+    "Gap",
     "Goal",
     "Law",
     "Night",
@@ -31,7 +36,15 @@ __all__ = [
     "Ride",
     "ShiftType",
     "Solution",
+    "Violation",
     "Window",
     "Wish",
     "Worked",
+    "carried_points",
+    "gaps",
+    "measure",
+    "measure_aims",
+    "paid_minutes",
+    "solve",
+    "verify",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .law import HUNDRED
+from .law import HUNDRED, MINUTES_IN_DAY
 from .people import Cook
 from .problem import Problem
 
@@ -47,16 +47,16 @@ def shift_wage(problem: Problem, cook: Cook, day: int, shift: str) -> int:
     return -(-cook.hourly_agorot * weighted // HOUR_PERCENT)
 
 
-def night_minutes(problem: Problem, day: int, shift: str) -> int:
-    """Minutes of the shift inside the night of the law, on this clock day and its neighbours."""
+def is_night(problem: Problem, day: int, start: int, end: int) -> bool:
+    """Whether work from ``start`` to ``end`` (from midnight of day 0) on ``day`` is night work."""
     night = problem.law(day).night
     if night is None:
-        return 0
-    kind = problem.shift[shift]
-    shifted = ((night.start + turn, night.end + turn) for turn in (-1440, 0, 1440))
-    return sum(max(0, min(kind.end, end) - max(kind.start, start)) for start, end in shifted)
+        return False
+    first, last = start - day * MINUTES_IN_DAY, end - day * MINUTES_IN_DAY
+    turns = (-MINUTES_IN_DAY, 0, MINUTES_IN_DAY)
+    inside = sum(max(0, min(last, night.end + t) - max(first, night.start + t)) for t in turns)
+    return inside >= night.counts_from
 
 
 def is_night_shift(problem: Problem, day: int, shift: str) -> bool:
-    night = problem.law(day).night
-    return night is not None and night_minutes(problem, day, shift) >= night.counts_from
+    return is_night(problem, day, problem.start(day, shift), problem.end(day, shift))

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 from ..demand import Burden, Ride, Wish
 from ..draft import Draft, Terms
 from ..hours import HOUR_PERCENT, normal_minutes, shift_wage
-from ..law import HUNDRED
+from ..law import HUNDRED, MINUTES_IN_DAY
 from ..people import DAYS_IN_WEEK, Cook
 from ..problem import Problem
 from .base import Aim
@@ -237,7 +237,7 @@ class Wages(Aim):
         budget = draft.problem.budget_agorot
         if budget is None:
             return terms
-        most = sum(weight for weight in terms.weights if weight > 0) * 1500
+        most = sum(terms.weights) * DAYS_IN_WEEK * MINUTES_IN_DAY
         above = draft.model.new_int_var(0, most, "wages above the budget")
         draft.model.add(above >= terms.expression - budget)
         return Terms([above], [1])
@@ -255,7 +255,7 @@ class Wages(Aim):
             return
         minutes, most = normal_week(draft, cook, week)
         sums = _normal_sums(draft, cook, week)
-        first = law.normal_week_minutes
+        first = law.normal_week_minutes  # what was lived beyond it is no cost of this roster
         tiers = (
             (first, law.overtime_first_percent - HUNDRED),
             (
@@ -263,7 +263,8 @@ class Wages(Aim):
                 law.overtime_more_percent - law.overtime_first_percent,
             ),
         )
-        for limit, percent in tiers:
+        for normal, percent in tiers:
+            limit = max(normal, sums[0])
             if percent and most > limit:
                 name = f"week overtime {cook.key} {week.start} above {limit}"
                 over = draft.model.new_int_var(0, most - limit, name)

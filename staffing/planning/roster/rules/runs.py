@@ -62,6 +62,8 @@ class MaxDaysOff(Rule):
             for first in range(-lived, draft.problem.days - cook.max_days_off):
                 window = range(max(0, first), first + cook.max_days_off + 1)
                 works = [draft.variables.works(cook.key, day) for day in window]
+                if not works:
+                    continue  # the days before the horizon broke it already
                 draft.clause(self.instance(cook, max(0, first)), works)
 
 

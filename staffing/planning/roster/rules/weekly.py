@@ -7,7 +7,7 @@ from typing import ClassVar
 from ortools.sat.python import cp_model
 
 from ..draft import Draft
-from ..hours import day_overtime, is_night_shift, normal_minutes
+from ..hours import day_overtime, is_night, is_night_shift, normal_minutes
 from ..law import Law
 from ..people import Cook, Flag
 from ..problem import Problem
@@ -87,28 +87,31 @@ class NightWeeks(Rule):
     name: ClassVar[str] = "night_weeks"
 
     def post(self, draft: Draft) -> None:
-        for position, week in enumerate(draft.problem.weeks):
+        for week in draft.problem.weeks:
             night = week_law(draft.problem, week).night
             if night is None or night.max_weeks is None:
                 continue
             for cook in draft.problem.cooks:
-                first = position - night.of_weeks + 1
-                nights = [
-                    self._night_week(draft, cook, range(week.start + 7 * k, week.stop + 7 * k))
-                    for k in range(first - position, 1)
-                ]
-                draft.require(self.instance(cook, week.start), sum(nights) <= night.max_weeks)
+                back = range(night.of_weeks)
+                weeks = [range(week.start - 7 * k, week.stop - 7 * k) for k in back]
+                lived = [one for one in weeks if _lived_night(draft.problem, cook, one)]
+                nights = [self._night_week(draft, cook, one) for one in weeks if one not in lived]
+                room = max(0, night.max_weeks - len(lived))
+                draft.require(self.instance(cook, week.start), sum(nights) <= room)
 
     def _night_week(self, draft: Draft, cook: Cook, week: range) -> cp_model.IntVar:
         worked = draft.model.new_bool_var(f"night week {cook.key} {week.start}")
         for day, shift, given in draft.variables.all_shifts(cook.key, week):
             if is_night_shift(draft.problem, day, shift):
                 draft.model.add_implication(given, worked)
-        for past in draft.problem.history_of[cook.key]:
-            known = past.shift in draft.problem.shift
-            if past.day in week and known and is_night_shift(draft.problem, past.day, past.shift):
-                draft.model.add(worked == 1)
         return worked
+
+
+def _lived_night(problem: Problem, cook: Cook, week: range) -> bool:
+    return any(
+        past.day in week and is_night(problem, past.day, past.start, past.end)
+        for past in problem.history_of[cook.key]
+    )
 
 
 def lived_overtime(problem: Problem, cook: Cook, week: range) -> int:

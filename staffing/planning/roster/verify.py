@@ -1,0 +1,69 @@
+"""Checks a roster against every hard rule, from the roster alone; shares no code with the model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from .book import Book, Violation
+from .checks_of_hours import HOUR_CHECKS
+from .checks_of_shifts import SHIFT_CHECKS
+from .demand import Assignment, Solution
+from .people import Cook
+from .problem import Problem
+
+CookCheck = Callable[[Book, Cook], Iterator[Violation]]
+COOK_CHECKS: dict[str, CookCheck] = {**SHIFT_CHECKS, **HOUR_CHECKS}
+
+
+def verify(problem: Problem, solution: Solution) -> list[Violation]:
+    """Every violation of a hard rule, in order of rule, cook and day; empty for a sound roster."""
+    book = Book(problem, solution)
+    found = list(_malformed(problem, solution))
+    for cook in problem.cooks:
+        for check in COOK_CHECKS.values():
+            found += check(book, cook)
+    found += _fixed(problem, solution)
+    return sorted(found, key=lambda violation: (violation.rule, violation.cook, violation.day))
+
+
+def _malformed(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    """Assignments that mean nothing: strangers, shifts not on offer, two shifts on one day."""
+    cooks = {cook.key for cook in problem.cooks}
+    offered = {(cover.day, cover.shift, cover.skill) for cover in problem.cover}
+    offered |= {(one.day, one.shift, one.skill) for one in problem.fixed}
+    for one in solution.assignments:
+        if one.cook not in cooks:
+            yield Violation("unknown_cook", one.cook, one.day, {"shift": one.shift})
+        elif (one.day, one.shift, one.skill) not in offered:
+            yield Violation("not_offered", one.cook, one.day, {"shift": one.shift})
+    shifts_a_day = Counter((one.cook, one.day) for one in solution.assignments)
+    for (cook, day), count in shifts_a_day.items():
+        if count > 1:
+            yield Violation("one_shift_a_day", cook, day, {"found": count})
+
+
+def _fixed(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    standing = set(solution.assignments)
+    for one in problem.fixed:
+        if one not in standing:
+            yield Violation("fixed", one.cook, one.day, {"shift": one.shift})
+    pinned = set(problem.fixed)
+    for one in solution.assignments:
+        if one.day < problem.frozen_until and one not in pinned:
+            yield Violation("frozen", one.cook, one.day, {"shift": one.shift})
+
+
+def single_shift_violations(
+    problem: Problem, cook: Cook, post: tuple[int, str, str | None]
+) -> list[Violation]:
+    """What the post alone breaks for her, were it all she worked; the history left out."""
+    day, shift, skill = post
+    alone = Solution((Assignment(day, shift, cook.key, skill),))
+    book = Book(problem, alone, history=False)
+    checks = ("skill", "day_off", "unavailable", "rest_day", "max_day", "breaks", "nights")
+    found = [one for name in (*checks, "overtime_day") for one in COOK_CHECKS[name](book, cook)]
+    pinned = alone.assignments[0] in problem.fixed
+    if day < problem.frozen_until and not pinned:
+        found.append(Violation("frozen", cook.key, day, {"shift": shift}))
+    return found
