@@ -123,7 +123,7 @@ def test_sentences_can_be_copied_out_in_logical_order(language: Language, senten
     [("ar", ("صفحة", "من")), ("he", ("עמוד", "מתוך")), ("en", ("Page", "of"))],
 )
 def test_each_page_says_which_of_how_many_it_is(language: Language, words: tuple[str, str]) -> None:
-    content = [Text("x"), PageBreak(), Text("x"), PageBreak(), Text("x")]
+    content: list[Part] = [Text("x"), PageBreak(), Text("x"), PageBreak(), Text("x")]
     texts = pages(render(document(*content, language=language)))
     assert len(texts) == 3
     assert sorted(re.findall(r"\d", texts[1])) == ["2", "3"]
@@ -201,7 +201,7 @@ def test_the_total_is_never_alone_on_a_page() -> None:
 
 def test_a_heading_is_never_left_at_the_foot_of_a_page() -> None:
     for lines in range(40, 60):
-        content = [Text(f"line {n}") for n in range(lines)]
+        content: list[Part] = [Text(f"line {n}") for n in range(lines)]
         table = Table(COLUMNS, [["a1", "b1", "c1"]] * 3)
         texts = pages(render(document(*content, Heading("HEADING"), table, language="en")))
         page = next(text for text in texts if "HEADING" in text)
@@ -328,4 +328,4 @@ def test_the_file_names_its_title_and_language() -> None:
     reader = PdfReader(BytesIO(render(document(language="he", title="דף ייצור"))))
     assert reader.metadata is not None
     assert reader.metadata.title == "דף ייצור"
-    assert reader.root_object["/Lang"] == "he"
+    assert str(reader.root_object["/Lang"]) == "he"

@@ -46,7 +46,7 @@ def glyph_for(shaper: uharfbuzz.Font, names: list[str], form: int) -> str:
     ink = [name for name in ink if name not in NOT_INK]
     if len(ink) != 1:
         raise ValueError(f"U+{form:04X} is drawn by {len(ink)} glyphs: {ink}")
-    return ink[0]
+    return str(ink[0])
 
 
 def draw(font: TTFont, code: int, polygons: list[Polygon]) -> str:

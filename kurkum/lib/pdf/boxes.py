@@ -1,13 +1,17 @@
 """Framed and side-by-side blocks: cards, notes, key figures, boxes to write in, QR codes."""
 
+# mypy: allow-untyped-calls
+# ReportLab declares no types.
+
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 import segno
-from reportlab.platypus import Flowable, Spacer, Table
+from reportlab.platypus.flowables import Flowable, Spacer
+from reportlab.platypus.tables import Table
 
-from kurkum.lib.pdf.lines import Lines
+from kurkum.lib.pdf.lines import Lines, Piece
 from kurkum.lib.pdf.parts import Fields, KeyFigures, QrCode
 from kurkum.lib.pdf.pen import MM, STYLES, THICK, THIN, Pen, Type, width_of
 
@@ -32,13 +36,13 @@ def draw_stacked(content: Sequence[Flowable], canvas: Any, x: float, top: float)
         flowable.drawOn(canvas, x, top)
 
 
-def fits_next_page(flowable: Flowable) -> bool:
+def fits_next_page(flowable: Piece) -> bool:
     """Whether a block that does not fit here would fit whole at the top of the next page."""
-    frame = getattr(flowable, "_frame", None)
+    frame = flowable._frame
     return frame is not None and not frame._atTop and flowable.height <= frame._height
 
 
-class Frame(Flowable):  # type: ignore[misc]
+class Frame(Piece):
     """Flowables in a rounded frame; taller than the page, it splits between them."""
 
     def __init__(self, content: list[Flowable], *, heavy: bool = False) -> None:
@@ -68,11 +72,12 @@ class Frame(Flowable):  # type: ignore[misc]
         before, flowable, after = (
             self.content[:number], self.content[number], self.content[number + 1 :]
         )  # fmt: skip
-        flowable._frame = getattr(self, "_frame", None)
+        if isinstance(flowable, Piece):
+            flowable._frame = self._frame
         pieces = flowable.split(available - 2 * CARD_PAD, height - used)
         if pieces and isinstance(flowable, Beside):
             spread = Frame([*before, *pieces[1:], *after], heavy=self.heavy)
-            spread._frame = flowable._frame
+            spread._frame = self._frame
             spread.wrap(available, height)
             return spread.split(available, height)
         first = [*before, *pieces[:1]] if len(pieces) > 1 else before
@@ -87,7 +92,7 @@ class Frame(Flowable):  # type: ignore[misc]
         draw_stacked(self.content, self.canv, CARD_PAD, self.height - CARD_PAD)
 
 
-class Beside(Flowable):  # type: ignore[misc]
+class Beside(Piece):
     """Columns of flowables side by side; too tall for a page, they follow one another instead.
 
     The first piece of a split must fit, so it is an empty spacer.
@@ -122,7 +127,7 @@ class Beside(Flowable):  # type: ignore[misc]
             x += width + GUTTER
 
 
-class Figures(Flowable):  # type: ignore[misc]
+class Figures(Piece):
     """Key figures side by side between two hairlines."""
 
     def __init__(self, part: KeyFigures, *, rtl: bool) -> None:
@@ -154,7 +159,7 @@ class Figures(Flowable):  # type: ignore[misc]
             draw_stacked([self.notes[number]], self.canv, left, top - self.over - 28)
 
 
-class WritingBoxes(Flowable):  # type: ignore[misc]
+class WritingBoxes(Piece):
     """Labelled boxes to fill in by hand, in rows."""
 
     def __init__(self, part: Fields, *, rtl: bool) -> None:
@@ -196,7 +201,7 @@ def draw_code(canvas: Any, content: str, x: float, y: float, size: float) -> Non
                 canvas.rect(left, bottom, cell * 1.01, cell * 1.01, stroke=0, fill=1)
 
 
-class CodeSquare(Flowable):  # type: ignore[misc]
+class CodeSquare(Piece):
     """A QR code at the start, its caption beside it."""
 
     def __init__(self, part: QrCode, *, rtl: bool) -> None:

@@ -3,11 +3,13 @@
 Values run from the start edge in reading direction; the title says the finding.
 """
 
+# mypy: allow-untyped-calls
+# ReportLab declares no types.
+
 from typing import Any
 
-from reportlab.platypus import Flowable
-
 from kurkum.lib.pdf.figures import Bars, Line, Point, Shade, StackedBars, Waterfall
+from kurkum.lib.pdf.lines import Piece
 from kurkum.lib.pdf.pen import HAIR, STYLES, THICK, THIN, Pen, Type, width_of
 
 SMALL = Type.of(8.5)
@@ -16,7 +18,7 @@ SERIES_SHADES: tuple[Shade, ...] = ("dark", "light", "hatched", "mid", "plain")
 BAR, BAR_STEP, TITLE = 13.0, 20.0, 20.0
 
 
-class Chart(Flowable):  # type: ignore[misc]
+class Chart(Piece):
     """A chart of a fixed height under its title; subclasses draw into `self.pen()`."""
 
     def __init__(self, part: Any, height: float, *, rtl: bool) -> None:

@@ -1,13 +1,17 @@
 """From parts to pages: head and foot, "page x of y", and bytes that never differ."""
 
+# mypy: allow-untyped-calls
+# ReportLab declares no types.
+
 import threading
 from io import BytesIO
 from typing import Any
 
 from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, PageTemplate, Spacer
-from reportlab.platypus import Frame as PageFrame
+from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
+from reportlab.platypus.flowables import Spacer
+from reportlab.platypus.frames import Frame as PageFrame
 
 from kurkum.lib.pdf import boxes, parts
 from kurkum.lib.pdf.flow import Area, story
@@ -69,7 +73,7 @@ def _head_height(document: parts.Document, room: float) -> float:
     return max(title, corner) + 10
 
 
-class _NumberedCanvas(Canvas):  # type: ignore[misc]
+class _NumberedCanvas(Canvas):
     """Keeps every page back until the number of pages is known."""
 
     document: parts.Document

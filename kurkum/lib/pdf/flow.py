@@ -1,12 +1,16 @@
 """What each part of a document becomes on the page, and what must stay together."""
 
+# mypy: allow-untyped-calls
+# ReportLab declares no types.
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
-from reportlab.platypus import PageBreak as NewPage
+from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
+from reportlab.platypus.flowables import PageBreak as NewPage
+from reportlab.platypus.tables import Table as PlatypusTable
 
 from kurkum.lib.pdf import boxes, charts, figures, fonts, labels, parts, tables, timeline
 from kurkum.lib.pdf.lines import Lines
@@ -44,12 +48,12 @@ def story(content: Sequence[parts.Part], area: Area) -> list[Flowable]:
 
 def _least(flowable: Flowable, area: Area) -> float:
     """The least height of a flowable that makes sense under a heading."""
-    _, height = flowable.wrap(area.room, area.height)
-    if isinstance(flowable, tables.PlatypusTable):
+    height: float = flowable.wrap(area.room, area.height)[1]
+    if isinstance(flowable, PlatypusTable):
         return float(sum(flowable._rowHeights[:3]))
     if isinstance(flowable, Lines):
         return min(height, 2 * flowable.kind.leading)
-    return float(height)
+    return height
 
 
 @singledispatch
@@ -110,7 +114,7 @@ def _(part: parts.Card, area: Area) -> list[Flowable]:
     if part.subtitle:
         title.append(Lines(part.subtitle, STYLES["body"], rtl=area.rtl, after=4))
     if part.figure:
-        figure = [
+        figure: list[Flowable] = [
             Lines(part.figure, FIGURE, rtl=area.rtl, align="end", most=2),
             Lines(part.caption, STYLES["body"], rtl=area.rtl, align="end", most=2),
         ]

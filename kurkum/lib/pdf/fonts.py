@@ -1,5 +1,8 @@
 """The two print fonts: registered once, measured, and embedded so that text can be copied out."""
 
+# mypy: allow-untyped-calls
+# ReportLab declares no types.
+
 import functools
 import unicodedata
 from pathlib import Path
@@ -42,7 +45,7 @@ def _code_map(name: str, subset: list[int]) -> str:
     )
 
 
-class PrintFont(TTFont):  # type: ignore[misc]
+class PrintFont(TTFont):
     """A TrueType font whose embedded code map names base letters instead of joined forms."""
 
     def addObjects(self, doc: PDFDocument) -> None:

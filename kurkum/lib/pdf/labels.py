@@ -1,9 +1,12 @@
 """Stickers for boxes in a grid: code and mark large enough to read from above a shelf."""
 
-from reportlab.platypus import Flowable
+# mypy: allow-untyped-calls
+# ReportLab declares no types.
+
+from reportlab.platypus.flowables import Flowable
 
 from kurkum.lib.pdf.boxes import draw_code
-from kurkum.lib.pdf.lines import Lines
+from kurkum.lib.pdf.lines import Lines, Piece
 from kurkum.lib.pdf.parts import Label, Labels
 from kurkum.lib.pdf.pen import HAIR, THICK, Pen, Type, width_of
 
@@ -16,7 +19,7 @@ TITLE, CODE, BODY, MARK = (
 )
 
 
-class LabelRow(Flowable):  # type: ignore[misc]
+class LabelRow(Piece):
     """One row of stickers; as a row it moves to the next page whole."""
 
     def __init__(self, labels: list[Label], grid: Labels, height: float, *, rtl: bool) -> None:

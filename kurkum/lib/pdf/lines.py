@@ -1,8 +1,11 @@
 """A paragraph as ReportLab wants it: breaks in logical order, draws each line in visual order."""
 
+# mypy: allow-untyped-calls
+# ReportLab declares no types.
+
 from typing import Any
 
-from reportlab.platypus import Flowable
+from reportlab.platypus.flowables import Flowable
 
 from kurkum.lib.pdf import fonts
 from kurkum.lib.pdf.parts import Align
@@ -49,7 +52,17 @@ def _pieces(word: str, kind: Type, room: float) -> list[str]:
     return [*pieces, piece]
 
 
-class Lines(Flowable):  # type: ignore[misc]
+class Piece(Flowable):
+    """A flowable of ours: sizes in points, and the page frame it is being fitted into."""
+
+    width: Any
+    height: Any
+    spaceBefore: Any = 0
+    spaceAfter: Any = 0
+    _frame: Any = None
+
+
+class Lines(Piece):
     """Text in one style, wrapped to the width it is given and split between lines.
 
     `before` and `after` are the spaces around it in points; beyond `most` lines it is cut with

@@ -3,6 +3,9 @@
 So charts, boxes and labels are written once and mirror by themselves. All lengths are points.
 """
 
+# mypy: allow-untyped-calls
+# ReportLab declares no types.
+
 from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas

@@ -1,13 +1,15 @@
 """Tables in reading direction: columns mirrored for Arabic and Hebrew, heads repeated."""
 
+# mypy: allow-untyped-calls
+# ReportLab declares no types.
+
 from collections.abc import Sequence
 from typing import Any
 
 from reportlab.lib.colors import Color
-from reportlab.platypus import Flowable
-from reportlab.platypus import Table as PlatypusTable
+from reportlab.platypus.tables import Table as PlatypusTable
 
-from kurkum.lib.pdf.lines import Lines
+from kurkum.lib.pdf.lines import Lines, Piece
 from kurkum.lib.pdf.parts import Band, Cell, Column, Mark, Strong, Table
 from kurkum.lib.pdf.pen import HAIR, RULE, THICK, THIN, Pen, Type, width_of
 
@@ -15,7 +17,7 @@ PAD, MARK_PAD = 4, 3
 MOST = 8  # lines of a cell that cannot be split over pages: heads, bands, marks, totals
 
 
-class Framed(Flowable):  # type: ignore[misc]
+class Framed(Piece):
     """Bold words in a heavy frame, as wide as the words: seen before it is read."""
 
     def __init__(self, text: str, kind: Type, *, rtl: bool) -> None:

@@ -6,10 +6,12 @@ A PDF draws glyphs from left to right and knows no direction. So every text goes
 additions that people expect of numbers: phones, money, temperatures, times and dates never flip.
 """
 
+# mypy: allow-untyped-calls
+
 import re
 import unicodedata
 
-from arabic_reshaper import ArabicReshaper
+from arabic_reshaper.arabic_reshaper import ArabicReshaper
 from bidi import get_display
 from bidi.mirror import MIRRORED
 
@@ -97,11 +99,12 @@ def visual(line: str, *, rtl: bool = True) -> str:
         for char in line.replace(GRAPHEME_JOINER, "")
     )
     ordered = get_display(marked, base_dir="R" if rtl else "L")
-    drawn, place = [], 0
+    drawn: list[str] = []
+    place = 0
     while place < len(ordered):
         char, after = ordered[place], ordered[place + 1 : place + 2]
         if char == GRAPHEME_JOINER and after in MIRRORED:
-            drawn.append(MIRRORED[after])
+            drawn.append(str(MIRRORED[after]))
             place += 1
         else:
             drawn.append(char)

@@ -1,10 +1,15 @@
 """A day as lanes over the hours, by vessel or by cook; the axis follows the reading direction."""
 
+# mypy: allow-untyped-calls
+# ReportLab declares no types.
+
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable
+from reportlab.platypus.flowables import Flowable
 
 from kurkum.lib.pdf.figures import Block, Lane, Timeline
+from kurkum.lib.pdf.lines import Piece
+from kurkum.lib.pdf.parts import Align
 from kurkum.lib.pdf.pen import HAIR, STYLES, THICK, Pen, Type, width_of
 
 TITLE, AXIS, MOMENTS, ROW, GAP = 20.0, 16.0, 14.0, 17.0, 4.0
@@ -31,7 +36,7 @@ def clock(minute: int) -> str:
     return f"{hour:02d}:{rest:02d}"
 
 
-class TimelineChart(Flowable):  # type: ignore[misc]
+class TimelineChart(Piece):
     """Splits between lanes; each page repeats the title and the hours."""
 
     def __init__(self, part: Timeline, *, rtl: bool) -> None:
@@ -72,8 +77,9 @@ class TimelineChart(Flowable):  # type: ignore[misc]
         return TimelineChart(part, rtl=self.rtl)
 
     def _x(self, minute: int) -> float:
-        inside = min(max(minute, self.part.start), self.part.end) - self.part.start
-        return self.before + inside * (self.width - self.before) / (self.part.end - self.part.start)
+        start, end = self.part.start, self.part.end
+        room: float = self.width - self.before
+        return self.before + (min(max(minute, start), end) - start) * room / (end - start)
 
     def draw(self) -> None:
         pen = Pen(self.canv, self.width, self.rtl)
@@ -98,7 +104,7 @@ class TimelineChart(Flowable):  # type: ignore[misc]
             x = self._x(hour * 60)
             pen.line(x, AXIS - 4, x, top, width=HAIR, grey=0.7)
             if (hour - first) % every == 0:
-                align = "centre" if x < self.width - 10 else "end"
+                align: Align = "centre" if x < self.width - 10 else "end"
                 pen.text(x, 3, clock(hour * 60), SMALL, align=align)
 
     def _block(self, pen: Pen, block: Block, y: float) -> None:
