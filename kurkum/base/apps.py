@@ -3,8 +3,26 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from kurkum.base.choices import Role
+from kurkum.base.pages import Page
+
 
 class BaseConfig(AppConfig):
     name = "kurkum.base"
     label = "base"
     verbose_name = _("Kurkum")
+    pages = (
+        Page(
+            label=_("People"),
+            url_name="people",
+            roles=frozenset({Role.ADMINISTRATOR}),
+            position=90,
+            start_of=frozenset({Role.ADMINISTRATOR}),
+        ),
+        Page(
+            label=_("History"),
+            url_name="history",
+            roles=frozenset({Role.ADMINISTRATOR, Role.MANAGER}),
+            position=95,
+        ),
+    )

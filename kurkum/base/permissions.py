@@ -16,10 +16,11 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-class SignedInRequest(HttpRequest):
-    """A request behind the sign-in page: its user is one of ours."""
-
-    user: User
+def signed_in(request: HttpRequest) -> User:
+    """The person behind a request. Raises PermissionDenied where nobody is signed in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def roles_of(user: Any) -> frozenset[str]:

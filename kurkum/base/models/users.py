@@ -25,6 +25,10 @@ class User(AbstractUser):
             ),
         ]
 
+    @property
+    def role_names(self) -> str:
+        return ", ".join(str(grant.get_role_display()) for grant in self.role_grants.all())
+
 
 class RoleGrant(models.Model):
     """One role of one person."""

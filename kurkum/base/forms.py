@@ -1,0 +1,37 @@
+"""Forms of the ground floor."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kurkum.base.choices import Role
+from kurkum.base.models import User
+
+
+class PersonForm(forms.ModelForm[User]):
+    """A person who signs in, and her roles."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name", "email", "phone", "language", "is_active"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if self.instance.pk:
+            self.initial["roles"] = [grant.role for grant in self.instance.role_grants.all()]
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """What a person may change about herself."""
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "email", "phone", "language"]
