@@ -1,6 +1,7 @@
 """The roster core: a pure planner for shifts that are lawful, covered, fair and explained."""
 
 from .book import Violation
+from .conflicts import LAW_RULES, Conflict, explain_conflict, explain_gap_conflict
 from .demand import (
     DEFAULT_GOALS,
     Assignment,
@@ -13,38 +14,65 @@ from .demand import (
     Wish,
     Worked,
 )
+from .draft import Instance
+from .explain import ExplainedGap, Explainer, Reason, Standing, Why
+from .judge import FairnessRow, Judgement, fairness, judge, with_shift, without_day
 from .law import Law, Night
 from .measure import Gap, carried_points, gaps, measure, measure_aims, paid_minutes
 from .people import BadProblem, Cook, Flag, Window
 from .problem import Problem
+from .replace import Candidate, Change, Replacements, changes, repair, repair_problem, replacements
 from .solve import solve
 from .verify import verify
 
 __all__ = [
     "DEFAULT_GOALS",
+    "LAW_RULES",
     "Assignment",
     "BadProblem",
     "Burden",
+    "Candidate",
+    "Change",
+    "Conflict",
     "Cook",
     "Cover",
+    "ExplainedGap",
+    "Explainer",
+    "FairnessRow",
     "Flag",
     "Gap",
     "Goal",
+    "Instance",
+    "Judgement",
     "Law",
     "Night",
     "Problem",
+    "Reason",
+    "Replacements",
     "Ride",
     "ShiftType",
     "Solution",
+    "Standing",
     "Violation",
+    "Why",
     "Window",
     "Wish",
     "Worked",
     "carried_points",
+    "changes",
+    "explain_conflict",
+    "explain_gap_conflict",
+    "fairness",
     "gaps",
+    "judge",
     "measure",
     "measure_aims",
     "paid_minutes",
+    "repair",
+    "repair_problem",
+    "replacements",
     "solve",
     "verify",
+    "with_shift",
+    "without_day",
 ]

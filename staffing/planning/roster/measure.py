@@ -24,16 +24,52 @@ class Gap:
     missing: int
 
 
+class Meter:
+    """Measures many rosters of one problem; what depends on the problem alone is kept."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._parts: dict[str, dict[str, FairPart]] = {}
+
+    def goals(self, solution: Solution) -> dict[str, int]:
+        """The value of each goal by name, in the goals' order and units."""
+        aims = self.aims(solution)
+        return {goal.name: sum(aims[aim] for aim in goal.aims) for goal in self.problem.goals}
+
+    def aims(self, solution: Solution) -> dict[str, int]:
+        """The value of each aim of the problem's goals by name."""
+        book = Book(self.problem, solution)
+        wanted = [aim for goal in self.problem.goals for aim in goal.aims]
+        return {
+            aim: self._burdens(book) if aim == "burdens" else _AIMS[aim](book) for aim in wanted
+        }
+
+    def fair_parts(self, burden: Burden) -> dict[str, FairPart]:
+        """What each cook who can carry ``burden`` should carry of it, the past included."""
+        if burden.key not in self._parts:
+            self._parts[burden.key] = _fair_parts(self.problem, burden)
+        return self._parts[burden.key]
+
+    def _burdens(self, book: Book) -> int:
+        """Points beyond the fair parts, counted again beyond one more of her shifts."""
+        total = 0
+        for burden in self.problem.burdens:
+            for key, part in self.fair_parts(burden).items():
+                cook = self.problem.cook[key]
+                level = cook.past_burdens.get(burden.key, 0) + _points(book, cook, burden)
+                above = max(0, level - part.points) + max(0, level - part.points - part.step)
+                total += burden.weight * above
+        return total
+
+
 def measure(problem: Problem, solution: Solution) -> dict[str, int]:
-    """The value of each goal by name, in the goals' order and units."""
-    book = Book(problem, solution)
-    return {goal.name: sum(_AIMS[aim](book) for aim in goal.aims) for goal in problem.goals}
+    """The value of each goal of one roster; see :class:`Meter`."""
+    return Meter(problem).goals(solution)
 
 
 def measure_aims(problem: Problem, solution: Solution) -> dict[str, int]:
-    """The value of each aim of the problem's goals by name."""
-    book = Book(problem, solution)
-    return {aim: _AIMS[aim](book) for goal in problem.goals for aim in goal.aims}
+    """The value of each aim of one roster; see :class:`Meter`."""
+    return Meter(problem).aims(solution)
 
 
 def gaps(problem: Problem, solution: Solution) -> tuple[Gap, ...]:
@@ -45,6 +81,14 @@ def gaps(problem: Problem, solution: Solution) -> tuple[Gap, ...]:
         if (have := counted[cover.day, cover.shift, cover.skill]) < cover.required
     ]
     return tuple(sorted(found, key=lambda gap: (gap.day, gap.shift, gap.skill or "")))
+
+
+@dataclass(frozen=True, slots=True)
+class FairPart:
+    """A cook's fair part of a burden in points, and the most that one shift can add to it."""
+
+    points: int
+    step: int
 
 
 def carried_points(problem: Problem, solution: Solution, burden: Burden) -> dict[str, int]:
@@ -106,35 +150,28 @@ def _burden_points(burden: Burden, day: int, shift: str) -> int:
     return burden.points.get(shift, 0)
 
 
-def _burdens(book: Book) -> int:
-    return sum(burden.weight * _excess(book, burden) for burden in book.problem.burdens)
-
-
-def _excess(book: Book, burden: Burden) -> int:
-    """Points beyond the fair parts, counted again where they exceed one more of her shifts."""
-    steps = _heaviest_open_shift(book, burden)
-    cooks = [cook for cook in book.problem.cooks if steps[cook.key]]
+def _fair_parts(problem: Problem, burden: Burden) -> dict[str, FairPart]:
+    steps = _heaviest_open_shift(problem, burden)
+    cooks = [cook for cook in problem.cooks if steps[cook.key]]
     shares = sum(cook.fair_share for cook in cooks)
     total = sum(cook.past_burdens.get(burden.key, 0) for cook in cooks)
-    for cover in book.problem.cover:
+    for cover in problem.cover:
         total += cover.required * _burden_points(burden, cover.day, cover.shift)
-    excess = 0
-    for cook in cooks:
-        fair = (total * cook.fair_share + shares - 1) // shares
-        level = cook.past_burdens.get(burden.key, 0) + _points(book, cook, burden)
-        excess += max(0, level - fair) + max(0, level - fair - steps[cook.key])
-    return excess
+    return {
+        cook.key: FairPart((total * cook.fair_share + shares - 1) // shares, steps[cook.key])
+        for cook in cooks
+    }
 
 
-def _heaviest_open_shift(book: Book, burden: Burden) -> dict[str, int]:
+def _heaviest_open_shift(problem: Problem, burden: Burden) -> dict[str, int]:
     """The most points one shift can cost each cook; 0 for those whom the rules spare it."""
-    steps = {cook.key: 0 for cook in book.problem.cooks}
-    offered = {(c.day, c.shift, c.skill) for c in book.problem.cover}
-    offered |= {(one.day, one.shift, one.skill) for one in book.problem.fixed}
+    steps = {cook.key: 0 for cook in problem.cooks}
+    offered = {(c.day, c.shift, c.skill) for c in problem.cover}
+    offered |= {(one.day, one.shift, one.skill) for one in problem.fixed}
     for post in offered:
         points = _burden_points(burden, post[0], post[1])
-        for cook in book.problem.cooks:
-            if points > steps[cook.key] and not single_shift_violations(book.problem, cook, post):
+        for cook in problem.cooks:
+            if points > steps[cook.key] and not single_shift_violations(problem, cook, post):
                 steps[cook.key] = points
     return steps
 
@@ -223,7 +260,6 @@ _AIMS: dict[str, Callable[[Book], int]] = {
     "over_cover": _over_cover,
     "week_promise": _week_promise,
     "guarantee": _guarantee,
-    "burdens": _burdens,
     "wishes": _wishes,
     "rides": _rides,
     "wages": _wages,

@@ -27,6 +27,21 @@ def verify(problem: Problem, solution: Solution) -> list[Violation]:
     return sorted(found, key=lambda violation: (violation.rule, violation.cook, violation.day))
 
 
+def verify_cook(problem: Problem, solution: Solution, cook: str) -> list[Violation]:
+    """What the roster breaks for one cook, and the fixed shifts it does not keep."""
+    book = Book(problem, solution)
+    found = [one for check in COOK_CHECKS.values() for one in check(book, problem.cook[cook])]
+    everywhere = (*_malformed(problem, solution), *_fixed(problem, solution))
+    return found + [one for one in everywhere if one.cook == cook]
+
+
+def verify_pairs(problem: Problem, solution: Solution) -> list[Violation]:
+    """What one cook's shift can break for another: learners left alone."""
+    book = Book(problem, solution)
+    learners = (cook for cook in problem.cooks if cook.learning)
+    return [one for cook in learners for one in COOK_CHECKS["learner"](book, cook)]
+
+
 def _malformed(problem: Problem, solution: Solution) -> Iterator[Violation]:
     """Assignments that mean nothing: strangers, shifts not on offer, two shifts on one day."""
     cooks = {cook.key for cook in problem.cooks}
