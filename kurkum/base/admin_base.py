@@ -1,4 +1,4 @@
-"""What every admin page shares: each write is noted in the history; locked rows cannot be touched."""
+"""What every admin page shares: each write is noted in the history; locked rows are read-only."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The ground: people, changes, solver runs, dated limits, places and indicators."""
 
 from kurkum.base.models.changes import Change
+from kurkum.base.models.counters import Counter
 from kurkum.base.models.indicators import Indicator
 from kurkum.base.models.limits import DatedLimit
 from kurkum.base.models.names import Keyed, Named
@@ -10,6 +11,7 @@ from kurkum.base.models.users import RoleGrant, User
 
 __all__ = [
     "Change",
+    "Counter",
     "DatedLimit",
     "Distance",
     "Indicator",

@@ -1,0 +1,55 @@
+// Small comforts: toasts that close, steppers, dialogs, unsaved work. Every page works without it.
+(function () {
+  "use strict";
+
+  // A stepper button moves the number beside it and tells listeners as typing would.
+  function step(button) {
+    const input = button.closest(".stepper").querySelector("input");
+    const by = Number(button.dataset.step);
+    const low = input.min === "" ? -Infinity : Number(input.min);
+    const high = input.max === "" ? Infinity : Number(input.max);
+    input.value = String(Math.min(high, Math.max(low, Number(input.value || 0) + by)));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  document.addEventListener("click", function (event) {
+    const target = event.target.closest("[data-step], [data-open], [data-close], [data-print]");
+    if (!target) return;
+    if (target.dataset.step) step(target);
+    else if (target.dataset.open) document.getElementById(target.dataset.open).showModal();
+    else if ("print" in target.dataset) window.print();
+    else (target.closest("dialog") ? target.closest("dialog") : { close: () => target.closest(".toast").remove() }).close();
+  });
+
+  // Good news leaves by itself; warnings and errors stay until they are closed.
+  function leaveSoon(root) {
+    root.querySelectorAll(".toast:not(.error):not(.warning)").forEach(function (toast) {
+      setTimeout(() => toast.remove(), 7000);
+    });
+  }
+  leaveSoon(document);
+  document.addEventListener("htmx:load", (event) => leaveSoon(event.detail.elt));
+
+  // Ask before leaving a form marked data-unsaved that has been changed and not sent.
+  let changed = false;
+  document.addEventListener("input", (event) => { if (event.target.closest("form[data-unsaved]")) changed = true; });
+  document.addEventListener("submit", () => { changed = false; });
+  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+
+  // A failed request never looks like a success.
+  function failed() {
+    const text = document.body.dataset.failed;
+    const toasts = document.querySelector(".toasts");
+    const item = document.createElement("li");
+    item.className = "toast error";
+    item.append(Object.assign(document.createElement("p"), { textContent: text }));
+    toasts.append(item);
+  }
+  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status !== 422) failed(); });
+  document.addEventListener("htmx:sendError", failed);
+  // A form refused with 422 comes back with its errors: show it in place.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
+  });
+})();

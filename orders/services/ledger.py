@@ -1,0 +1,146 @@
+"""The one door to the books: bookings that balance, in open months, never changed afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kurkum.base.choices import Grade
+from kurkum.base.errors import BadInput, CannotBeDone
+from kurkum.base.models import User
+from kurkum.base.services.numbers import next_number
+from menus.models import Dish
+from orders.choices import MonthState
+from orders.models import Account, Customer, LedgerEntry, LedgerTransaction, MonthClose, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One side of a booking: agorot on an account (debit positive, credit negative)."""
+
+    account: str
+    amount: int
+    grade: str = Grade.COUNTED
+    customer: Customer | None = None
+    site: Site | None = None
+    dish: Dish | None = None
+
+
+def ensure_open(day: dt.date) -> None:
+    """Raises CannotBeDone when the month of ``day`` is closed."""
+    month = day.replace(day=1)
+    if MonthClose.objects.filter(month=month, state=MonthState.CLOSED).exists():
+        raise CannotBeDone(
+            _("%(month)s is closed. Book a dated correction in an open month instead.")
+            % {"month": f"{month:%m.%Y}"}
+        )
+
+
+@transaction.atomic
+def post(
+    *,
+    date: dt.date,
+    description: str,
+    source: str,
+    entries: Sequence[Entry],
+    author: User | None,
+    now: dt.datetime,
+    source_key: str = "",
+    corrects: LedgerTransaction | None = None,
+) -> LedgerTransaction:
+    """Books once. Entries must sum to zero agorot; accounts are named by key.
+
+    Raises BadInput for entries that do not balance or an unknown account, CannotBeDone for a
+    closed month or a source that is booked already.
+    """
+    kept = [entry for entry in entries if entry.amount]
+    _check_balance(kept)
+    ensure_open(date)
+    accounts = _accounts(kept)
+    if source_key and corrects is None:
+        _check_not_booked(source, source_key)
+    booking = LedgerTransaction.objects.create(
+        number=next_number("booking"),
+        date=date,
+        description=description[:200],
+        source=source,
+        source_key=source_key,
+        posted_at=now,
+        posted_by=author,
+        corrects=corrects,
+    )
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            transaction=booking,
+            account=accounts[entry.account],
+            amount_agorot=entry.amount,
+            grade=entry.grade,
+            customer=entry.customer,
+            site=entry.site,
+            dish=entry.dish,
+        )
+        for entry in kept
+    )
+    return booking
+
+
+@transaction.atomic
+def correct(
+    *, booking: LedgerTransaction, date: dt.date, reason: str, author: User | None, now: dt.datetime
+) -> LedgerTransaction:
+    """The negative twin of a booking, dated in an open month, naming what it corrects."""
+    entries = [
+        Entry(
+            account=entry.account.key,
+            amount=-entry.amount_agorot,
+            grade=entry.grade,
+            customer=entry.customer,
+            site=entry.site,
+            dish=entry.dish,
+        )
+        for entry in booking.entries.select_related("account", "customer", "site", "dish")
+    ]
+    return post(
+        date=date,
+        description=reason,
+        source=booking.source,
+        source_key=booking.source_key,
+        entries=entries,
+        author=author,
+        now=now,
+        corrects=booking,
+    )
+
+
+def _check_balance(entries: Sequence[Entry]) -> None:
+    if not entries:
+        raise BadInput(_("A booking needs at least two entries that are not zero."))
+    difference = sum(entry.amount for entry in entries)
+    if difference:
+        raise BadInput(
+            _("The entries do not balance: %(agorot)d agorot are left over.")
+            % {"agorot": difference}
+        )
+
+
+def _accounts(entries: Sequence[Entry]) -> dict[str, Account]:
+    keys = {entry.account for entry in entries}
+    accounts = {row.key: row for row in Account.objects.filter(key__in=keys)}
+    unknown = sorted(keys - accounts.keys())
+    if unknown:
+        raise BadInput(_("Unknown account: %(keys)s") % {"keys": ", ".join(unknown)})
+    return accounts
+
+
+def _check_not_booked(source: str, source_key: str) -> None:
+    done = LedgerTransaction.objects.filter(
+        source=source, source_key=source_key, corrects__isnull=True
+    )
+    if done.exists():
+        raise CannotBeDone(
+            _("%(source)s %(key)s is booked already.") % {"source": source, "key": source_key}
+        )
