@@ -1,7 +1,7 @@
 """What becomes of a month's result. Pure; amounts in agorot.
 
-The rule: loss brought forward first, then the reserve until its target, then the equipment fund;
-what is left can be allocated to initiatives. A loss is brought forward whole.
+The rule: the loss brought forward first, then the reserve and the equipment fund, each until its
+target; what is left can be allocated to initiatives. A loss is brought forward whole.
 """
 
 from __future__ import annotations
@@ -11,11 +11,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SurplusPolicy:
-    """House rule of the board: shares in percent of what is available after the loss."""
+    """House rule of the board: shares in percent of what is available after the loss.
+
+    ``reserve_months`` sets the reserve's target (months of costs), ``equipment_target`` the fund's
+    (agorot).
+    """
 
     reserve_percent: int
     equipment_percent: int
     reserve_months: int
+    equipment_target: int
 
     def __post_init__(self) -> None:
         shares = (self.reserve_percent, self.equipment_percent)
@@ -48,13 +53,15 @@ def divide(
     brought_forward: int,
     reserve_balance: int,
     reserve_target: int,
+    equipment_balance: int,
     policy: SurplusPolicy,
 ) -> Waterfall:
     """Divides one month's result. Shares are rounded down, so nothing is ever promised twice."""
     available = max(0, brought_forward + surplus)
     room = max(0, reserve_target - reserve_balance)
     reserve_added = min(room, available * policy.reserve_percent // 100)
-    equipment_added = available * policy.equipment_percent // 100
+    equipment_room = max(0, policy.equipment_target - equipment_balance)
+    equipment_added = min(equipment_room, available * policy.equipment_percent // 100)
     return Waterfall(
         surplus=surplus,
         brought_forward=brought_forward,

@@ -9,6 +9,7 @@ from kurkum.base.models import (
     DatedLimit,
     Distance,
     Indicator,
+    Kitchen,
     Locality,
     RoleGrant,
     SolverRun,
@@ -35,6 +36,11 @@ class DatedLimitAdmin(NotedAdmin):
     list_display = ["key", "value", "unit", "valid_from", "valid_to", "mark"]
     list_filter = ["mark"]
     search_fields = ["key", "note", "source"]
+
+
+@admin.register(Kitchen)
+class KitchenAdmin(NotedAdmin):
+    list_display = ["key", "name_ar", "name_he", "name_en", "locality", "licence_number"]
 
 
 @admin.register(Locality)

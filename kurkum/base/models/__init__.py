@@ -3,6 +3,7 @@
 from kurkum.base.models.changes import Change
 from kurkum.base.models.counters import Counter
 from kurkum.base.models.indicators import Indicator
+from kurkum.base.models.kitchen import Kitchen
 from kurkum.base.models.limits import DatedLimit
 from kurkum.base.models.names import Keyed, Named
 from kurkum.base.models.places import Distance, Locality
@@ -16,6 +17,7 @@ __all__ = [
     "Distance",
     "Indicator",
     "Keyed",
+    "Kitchen",
     "Locality",
     "Named",
     "RoleGrant",
