@@ -20,6 +20,7 @@ from staffing.planning.production.problem import (
     Use,
     Window,
 )
+from staffing.planning.production.rules import RULES
 from staffing.planning.production.solution import (
     Gap,
     HeldBatch,
@@ -28,3 +29,42 @@ from staffing.planning.production.solution import (
     Solution,
     Span,
 )
+from staffing.planning.production.solve import solve
+from staffing.planning.production.values import layer_value
+from staffing.planning.production.verify import verify
+from staffing.planning.production.violation import Violation
+
+__all__ = [
+    "RULES",
+    "Ahead",
+    "AttendedPart",
+    "Batch",
+    "Cook",
+    "DemandLine",
+    "Dish",
+    "Equipment",
+    "Extra",
+    "Gap",
+    "HeldBatch",
+    "Hold",
+    "KitchenDay",
+    "Lag",
+    "Margins",
+    "Mode",
+    "PlannedTask",
+    "Problem",
+    "ProcessStep",
+    "Reason",
+    "Setup",
+    "Share",
+    "Solution",
+    "Span",
+    "Task",
+    "Use",
+    "Violation",
+    "Window",
+    "layer_value",
+    "problem_of",
+    "solve",
+    "verify",
+]

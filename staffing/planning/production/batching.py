@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from staffing.planning.production.day import Ahead, Dish, KitchenDay, ProcessStep
@@ -268,7 +269,7 @@ def _mode(step: ProcessStep, reference: int, hands: int, grid: int) -> Mode:
 
 def lags_of(steps: Sequence[ProcessStep], batch: str) -> list[Lag]:
     lags = []
-    for before, step in zip(steps, steps[1:], strict=False):
+    for before, step in itertools.pairwise(steps):
         positions = step.follows or (before.position,)
         lags += [
             Lag(f"{batch}-{position}", f"{batch}-{step.position}", step.min_lag, step.max_lag)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from staffing.planning.production.problem import AttendedPart, Cook, Problem, Window
 
@@ -72,7 +72,7 @@ def head_count(
                 steps[first] = steps.get(first, 0) + 1
                 steps[last] = steps.get(last, 0) - 1
     times, count, levels = sorted(steps), 0, []
-    for first, last in zip(times, times[1:], strict=False):
+    for first, last in pairwise(times):
         count += steps[first]
         levels.append((first, last, count))
     peak = max((level for _, _, level in levels), default=0)

@@ -35,7 +35,7 @@ class TimetableModel:
         self.problem = problem
         self.variables = Variables(problem, unit=unit_of(problem), optional=optional)
         self.model = self.variables.model
-        self._previous = dict(previous or {})
+        self.previous = dict(previous or {})
         self._layers: dict[str, Expression] = {}
         for rule in rules:
             rule.apply(self.variables)
@@ -44,7 +44,7 @@ class TimetableModel:
         """The layer's value as an expression, in its own unit."""
         if name not in self._layers:
             if name == "changes":
-                self._layers[name] = objective.changes(self.variables, self._previous)
+                self._layers[name] = objective.changes(self.variables, self.previous)
             else:
                 self._layers[name] = objective.LAYERS[name](self.variables)
         return self._layers[name]
@@ -87,6 +87,16 @@ class TimetableModel:
 
     def _values(self, solver: cp_model.CpSolver) -> list[int]:
         return [solver.value(variable) for variable in self.variables.all]
+
+    def settle_equipment(self, plan: Mapping[str, PlannedTask]) -> None:
+        """From here on, what stands on equipment stays where ``plan`` has it."""
+        for task in self.problem.tasks:
+            planned = plan.get(task.key)
+            if planned is None or not planned.equipment or self.variables.is_fixed(task.key):
+                continue
+            self.model.add(self.variables.start(task.key) == planned.start // self.variables.unit)
+            for machine in planned.equipment:
+                self.model.add(self.variables.on(task.key, planned.mode, machine) == 1)
 
     def forbid(self, plan: Mapping[str, PlannedTask], tasks: Iterable[str]) -> None:
         """Never again have all of ``tasks`` begin when they do in ``plan``."""

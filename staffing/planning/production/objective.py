@@ -3,8 +3,11 @@
 * ``shortfall``: portions that are not made.
 * ``margin``: minutes missing from the wanted slack before hold limits and departures.
 * ``hold``: for each batch, minutes from the end of cooking to eating, once for each 100 portions
-  (at least once), and minutes from the start of its first tasks to eating.
+  (at least once).
 * ``cleaning``: minutes of cleaning.
+* ``start``: for each batch, minutes from the start of its first tasks to eating. It is minimised
+  with everything that stands on equipment left where the layers above put it, so its bound
+  speaks of plans with those times.
 * ``makespan``: the last end (projects only).
 * ``changes``: tasks that start at another time or stand elsewhere than before.
 
@@ -15,11 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from staffing.planning.production.problem import Batch, Hold, Problem
+from staffing.planning.production.problem import DAY, Batch, Hold, Problem
 from staffing.planning.production.solution import PlannedTask
 from staffing.planning.production.variables import Expression, Literal, Variables
-
-DAY = 24 * 60
 
 
 def hold_weight(batch: Batch) -> int:
@@ -79,18 +80,25 @@ def margin(variables: Variables) -> Expression:
 
 
 def hold(variables: Variables) -> Expression:
-    problem, unit, terms = variables.problem, variables.unit, []
+    problem, terms = variables.problem, []
     for key, last in last_eaten(list(problem.holds)).items():
-        batch, made = problem.batch_by_key[key], variables.made(key)
-        waits = [(hold_weight(batch), last.eat_at - unit * variables.end(last.cook_task))]
-        waits += [
-            (1, last.eat_at - unit * variables.start(task)) for task in first_tasks(problem, key)
-        ]
-        for weight, wait in waits:
-            if made is not True:
-                wait = _positive(variables, wait, made, f"{key} held")
-            terms.append(weight * wait)
+        wait = last.eat_at - variables.unit * variables.end(last.cook_task)
+        terms.append(hold_weight(problem.batch_by_key[key]) * _if_made(variables, key, wait))
     return sum(terms)
+
+
+def start(variables: Variables) -> Expression:
+    problem, terms = variables.problem, []
+    for key, last in last_eaten(list(problem.holds)).items():
+        for task in first_tasks(problem, key):
+            wait = last.eat_at - variables.unit * variables.start(task)
+            terms.append(_if_made(variables, key, wait))
+    return sum(terms)
+
+
+def _if_made(variables: Variables, batch: str, amount: Expression) -> Expression:
+    made = variables.made(batch)
+    return amount if made is True else _positive(variables, amount, made, f"{batch} waits")
 
 
 def cleaning(variables: Variables) -> Expression:
@@ -108,7 +116,10 @@ def changes(variables: Variables, previous: dict[str, PlannedTask]) -> Expressio
     problem, terms = variables.problem, []
     for task in problem.tasks:
         was = previous.get(task.key)
-        if was is None or variables.is_fixed(task.key) or was.start % variables.unit:
+        if was is None or variables.is_fixed(task.key):
+            continue
+        if was.start % variables.unit:
+            terms.append(1)
             continue
         same = variables.bool_var(f"{task.key} as before")
         made = variables.present(task)
@@ -128,6 +139,7 @@ LAYERS: dict[str, Callable[[Variables], Expression]] = {
     "shortfall": shortfall,
     "margin": margin,
     "hold": hold,
+    "start": start,
     "cleaning": cleaning,
     "makespan": makespan,
 }

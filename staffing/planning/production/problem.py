@@ -17,10 +17,11 @@ from functools import cached_property
 
 from staffing.planning.production.solution import PlannedTask
 
-KITCHEN_LAYERS = ("shortfall", "margin", "hold", "cleaning")
+KITCHEN_LAYERS = ("shortfall", "margin", "hold", "cleaning", "start")
 MAKESPAN_LAYERS = ("makespan",)
 KNOWN_LAYERS = (*KITCHEN_LAYERS, "makespan", "changes")
 CLEAN = "clean"
+DAY = 24 * 60
 
 
 def _require(condition: bool, message: str) -> None:

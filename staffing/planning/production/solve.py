@@ -2,93 +2,123 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from kurkum.lib.solving import (
-    Layer,
-    Limits,
-    OnProgress,
-    Outcome,
-    ShouldStop,
-    Status,
-    run,
-)
-from staffing.planning.production.model import Timetable, TimetableModel
+from kurkum.lib.solving import Layer, Limits, OnProgress, Result, ShouldStop, Status
+from staffing.planning.production.layers import Budget, Call, Timing, solve_layers
+from staffing.planning.production.model import TimetableModel
+from staffing.planning.production.naming import Naming, name_cooks
+from staffing.planning.production.problem import Problem
+from staffing.planning.production.reasons import reasons_for
+from staffing.planning.production.rules import RULES, Rule
+from staffing.planning.production.solution import Gap, PlannedTask, Solution, Span
+from staffing.planning.production.values import held_batches, is_made
+
+NAMING_SHARE = 0.15
+MOST_REPEATS = 10
+Plan = Mapping[str, PlannedTask]
 
 
-@dataclass
-class Budget:
-    """The time a whole solve may take, dealt out call by call.
+def solve(
+    problem: Problem,
+    *,
+    limits: Limits,
+    seed: int = 1,
+    hint: Solution | None = None,
+    fixed: Sequence[PlannedTask] = (),
+    previous: Solution | None = None,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+    rules: Sequence[Rule] = RULES,
+) -> Result[Solution]:
+    """The best plan that the limits allow, with named cooks on every attended part.
 
-    A deterministic budget counts the solver's own units, so that the same input always gets the
-    same shares; otherwise it is the clock.
+    ``fixed`` joins ``problem.fixed``. ``hint``: a plan to begin near. ``previous``: the plan that
+    is being revised; if ``changes`` is among the layers, differences from it are counted.
+    Batches that cannot be made appear in ``solution.gaps``. The status is ``infeasible`` only
+    where even a plan without any free batch is proven impossible.
     """
-
-    limits: Limits
-    spent: float = 0.0
-    started: float = field(default_factory=time.monotonic)
-
-    @property
-    def left(self) -> float:
-        used = self.spent if self.limits.deterministic else time.monotonic() - self.started
-        return max(0.0, self.limits.seconds - used)
-
-    def share(self, fraction: float) -> Limits:
-        return replace(self.limits, seconds=max(0.01, self.left * fraction))
-
-    def book(self, outcome: Outcome) -> None:
-        self.spent += outcome.solver.response_proto.deterministic_time
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What every call of the solver needs to know."""
-
-    seed: int
-    on_progress: OnProgress | None = None
-    should_stop: ShouldStop | None = None
-
-    def stopped(self) -> bool:
-        return self.should_stop is not None and self.should_stop()
+    if fixed:
+        problem = replace(problem, fixed=(*problem.fixed, *fixed))
+    budget, call = Budget(limits), Call(seed, on_progress, should_stop)
+    old = previous.task_by_key if previous else {}
+    near = hint or previous
+    model, timing = _times(problem, budget, call, rules, (old, near.task_by_key if near else {}))
+    naming = Naming(Status.UNKNOWN)
+    for _ in range(MOST_REPEATS):
+        if not timing.status.has_plan:
+            return Result(timing.status, None, (), budget.elapsed, seed, limits)
+        naming = name_cooks(
+            problem, timing.plan, limits=budget.naming(NAMING_SHARE), seed=seed, previous=old
+        )
+        budget.spent += naming.deterministic_time
+        if naming.status is not Status.INFEASIBLE:
+            break
+        model.forbid(timing.plan, naming.conflict)
+        timing = solve_layers(model, _layer_names(problem, model), budget, call)
+    return _result(problem, timing, naming, budget, seed)
 
 
-@dataclass
-class Timing:
-    """The best timetable so far and what is proven of it."""
+def _times(
+    problem: Problem,
+    budget: Budget,
+    call: Call,
+    rules: Sequence[Rule],
+    known: tuple[Plan, Plan],
+) -> tuple[TimetableModel, Timing]:
+    """First with every batch made; only where that fails, with batches that may be left out."""
+    old, near = known
+    model = TimetableModel(problem, optional=False, rules=rules, previous=old)
+    model.hint(near)
+    may_fall_short = bool(problem.batches) and "shortfall" in problem.layers
+    limit = 0.4 if may_fall_short else 1.0
+    timing = solve_layers(model, _layer_names(problem, model), budget, call, first=limit)
+    if timing.status.has_plan or not may_fall_short:
+        return model, timing
+    model = TimetableModel(problem, optional=True, rules=rules, previous=old)
+    model.hint(near)
+    return model, solve_layers(model, _layer_names(problem, model), budget, call)
 
-    status: Status
-    plan: Timetable = field(default_factory=dict)
-    layers: list[Layer] = field(default_factory=list)
+
+def _layer_names(problem: Problem, model: TimetableModel) -> list[str]:
+    optional = model.variables.optional
+    return [name for name in problem.layers if name != "shortfall" or optional]
 
 
-# How much of the time that is left each layer may take before the next one's turn.
-SHARES = {"shortfall": 0.5, "margin": 0.35, "hold": 0.8, "changes": 0.6}
+def _result(
+    problem: Problem, timing: Timing, naming: Naming, budget: Budget, seed: int
+) -> Result[Solution]:
+    if not naming.status.has_plan:
+        return Result(Status.UNKNOWN, None, (), budget.elapsed, seed, budget.limits)
+    layers = [*timing.layers, *naming.layers]
+    if "shortfall" in problem.layers and layers[0].name != "shortfall":
+        layers.insert(0, Layer("shortfall", 0, 0))
+    proven = all(layer.proven for layer in layers)
+    tasks = [
+        replace(task, attended=(*_past(problem, task), *naming.names.get(task.key, ())))
+        for task in sorted(timing.plan.values(), key=lambda task: (task.start, task.key))
+    ]
+    solution = Solution(
+        tuple(tasks), _gaps(problem, timing.plan), held_batches(problem, timing.plan)
+    )
+    status = Status.OPTIMAL if proven else Status.FEASIBLE
+    return Result(status, solution, tuple(layers), budget.elapsed, seed, budget.limits)
 
 
-def solve_layers(model: TimetableModel, names: Sequence[str], budget: Budget, call: Call) -> Timing:
-    """Each layer in turn: minimised, then held at the best value found."""
-    timing = Timing(Status.UNKNOWN)
-    for position, name in enumerate(names):
-        expression = model.layer(name)
-        model.model.minimize(expression)
-        last = position == len(names) - 1
-        limits = budget.share(1.0 if last else SHARES.get(name, 0.8))
-        outcome = run(
-            model.model, limits=limits, seed=call.seed, layer=name,
-            on_progress=call.on_progress, should_stop=call.should_stop,
-        )  # fmt: skip
-        budget.book(outcome)
-        if not outcome.status.has_plan or outcome.value is None:
-            if not timing.plan:
-                timing.status = outcome.status
-                return timing
-            raise ValueError("cannot keep")  # replaced below
-        timing.plan = model.read(outcome.solver)
-        timing.layers.append(Layer(name, outcome.value, outcome.bound))
-        model.model.add(expression <= outcome.value)
-        model.hint_all(outcome.solver)
-    proven = all(layer.proven for layer in timing.layers)
-    timing.status = Status.OPTIMAL if proven else Status.FEASIBLE
-    return timing
+def _past(problem: Problem, task: PlannedTask) -> tuple[Span, ...]:
+    """What was attended before the part that is still to be named."""
+    if task.key not in problem.fixed_by_key:
+        return ()
+    now = problem.start if problem.now is None else problem.now
+    return tuple(
+        replace(span, end=min(span.end, now)) for span in task.attended if span.start < now
+    )
+
+
+def _gaps(problem: Problem, plan: Plan) -> tuple[Gap, ...]:
+    return tuple(
+        Gap(batch.dish, batch.key, batch.portions, reasons_for(problem, batch.key))
+        for batch in problem.batches
+        if not is_made(problem, plan, batch.key)
+    )

@@ -34,6 +34,7 @@ class Variables:
         self._on: dict[Choice, Literal] = {}
         self._intervals: dict[tuple[str, int, int, int], cp_model.IntervalVar] = {}
         self.clean: dict[tuple[str, str], cp_model.IntVar] = {}
+        self.clean_begin: dict[tuple[str, str], cp_model.IntVar] = {}
         for task in problem.tasks:
             self._decide_time(task)
             for index, mode in enumerate(task.modes):

@@ -27,11 +27,13 @@ class CleanBetween:
                 self._tour(variables, item, amounts)
         longest = max((s.minutes for s in variables.problem.setups), default=0) // variables.unit
         for (task, kind), terms in amounts.items():
-            clean = variables.int_var(0, longest, f"clean for {task}")
-            variables.clean[task, kind] = clean
+            clean = variables.int_var(0, longest, f"cleaning for {task}")
+            begin = variables.int_var(
+                earliest_cell(variables), variables.last_cell, f"cleaning begins for {task}"
+            )
             variables.model.add(clean == sum(terms))
-            start = variables.start(task)
-            variables.model.add(start - clean >= earliest_cell(variables))
+            variables.model.add(begin + clean == variables.start(task))
+            variables.clean[task, kind], variables.clean_begin[task, kind] = clean, begin
 
     def _matters(self, variables: Variables, kind: str) -> bool:
         users = variables.users(kind)

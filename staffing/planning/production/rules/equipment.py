@@ -6,7 +6,7 @@ from ortools.sat.python import cp_model
 
 from staffing.planning.production.calendar import blocked, on_grid
 from staffing.planning.production.problem import Equipment
-from staffing.planning.production.variables import Variables
+from staffing.planning.production.variables import Literal, Variables
 
 
 class VesselFits:
@@ -122,20 +122,18 @@ class OpenEquipment:
             on = variables.on(task.key, mode, item.key)
             if on is False or variables.is_fixed(task.key):
                 continue
-            clean = variables.clean.get((task.key, item.kind))
-            whole = variables.whole(task, mode, on)
-            parts = [whole] if whole is not None else []
-            if clean is not None:
-                parts.append(_cleaning_on(variables, task.key, clean, on))
-            for part in parts:
+            parts = [variables.whole(task, mode, on), _cleaning_on(variables, task.key, item, on)]
+            for part in (part for part in parts if part is not None):
                 for gap in closed:
                     model.add_no_overlap([part, gap])
 
 
 def _cleaning_on(
-    variables: Variables, task: str, clean: cp_model.IntVar, on: cp_model.IntVar | bool
-) -> cp_model.IntervalVar:
-    start = variables.start(task)
-    return variables.model.new_optional_interval_var(
-        start - clean, clean, start, on, f"clean for {task}"
-    )
+    variables: Variables, task: str, item: Equipment, on: Literal
+) -> cp_model.IntervalVar | None:
+    clean = variables.clean.get((task, item.kind))
+    if clean is None:
+        return None
+    begin, start = variables.clean_begin[task, item.kind], variables.start(task)
+    name = f"cleaning for {task} on {item.key}"
+    return variables.model.new_optional_interval_var(begin, clean, start, on, name)

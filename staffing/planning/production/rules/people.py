@@ -65,8 +65,9 @@ class EnoughCooks:
         for (task, kind), clean in variables.clean.items():
             if kind in skills:
                 able = frozenset(c.key for c in problem.cooks if skills[kind] in c.skills)
-                start, name = variables.start(task), f"cleaning for {task}"
-                interval = variables.model.new_interval_var(start - clean, clean, start, name)
+                begin, name = variables.clean_begin[task, kind], f"cleaning for {task}"
+                start = variables.start(task)
+                interval = variables.model.new_interval_var(begin, clean, start, name)
                 yield interval, {able: 1}
 
 

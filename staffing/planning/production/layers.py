@@ -1,0 +1,110 @@
+"""Layer after layer: each minimised in its turn, then held at the best value found."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from kurkum.lib.solving import Layer, Limits, OnProgress, Outcome, ShouldStop, Status, run
+from staffing.planning.production.model import Timetable, TimetableModel
+from staffing.planning.production.values import layer_value
+
+LEAST_SECONDS = 0.01
+
+
+@dataclass
+class Budget:
+    """The time a whole solve may take, dealt out call by call.
+
+    A deterministic budget counts the solver's own units, so that the same input always gets the
+    same shares; otherwise it is the clock.
+    """
+
+    limits: Limits
+    spent: float = 0.0
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def elapsed(self) -> float:
+        return time.monotonic() - self.started
+
+    @property
+    def left(self) -> float:
+        used = self.spent if self.limits.deterministic else self.elapsed
+        return max(0.0, self.limits.seconds - used)
+
+    def share(self, fraction: float) -> Limits:
+        """Limits for one call that takes ``fraction`` of what is left."""
+        return replace(self.limits, seconds=max(LEAST_SECONDS, self.left * fraction))
+
+    def naming(self, fraction: float) -> Limits:
+        """Names always get a chance, even when times took all there was."""
+        return replace(self.limits, seconds=max(self.limits.seconds * fraction, self.left))
+
+    def book(self, outcome: Outcome) -> None:
+        self.spent += outcome.solver.response_proto.deterministic_time
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What every call of the solver needs to know."""
+
+    seed: int
+    on_progress: OnProgress | None = None
+    should_stop: ShouldStop | None = None
+
+
+@dataclass
+class Timing:
+    """The best timetable so far and what is proven of it."""
+
+    status: Status
+    plan: Timetable = field(default_factory=dict)
+    layers: list[Layer] = field(default_factory=list)
+
+
+# How much of the time that is left each layer may take before the next one's turn.
+SHARES = {"shortfall": 0.4, "changes": 0.5, "margin": 0.3, "hold": 0.7, "cleaning": 0.6}
+
+
+def solve_layers(
+    model: TimetableModel, names: Sequence[str], budget: Budget, call: Call, first: float = 1.0
+) -> Timing:
+    """All layers in turn; a layer that has no time left is only measured, its bound zero.
+
+    ``first`` is the part of the time that may pass without any plan.
+    """
+    timing = Timing(Status.UNKNOWN)
+    for position, name in enumerate(names):
+        if name == "start" and timing.plan:
+            model.settle_equipment(timing.plan)
+        limits = budget.share(_share(name, names[position + 1 :]) * (1 if position else first))
+        outcome = _minimise(model, name, limits, call)
+        budget.book(outcome)
+        if outcome.status.has_plan and outcome.value is not None:
+            timing.plan = model.read(outcome.solver)
+            timing.layers.append(Layer(name, outcome.value, outcome.bound))
+            model.model.add(model.layer(name) <= outcome.value)
+            model.hint_all(outcome.solver)
+        elif timing.plan:
+            value = layer_value(model.problem, timing.plan, name, model.previous)
+            timing.layers.append(Layer(name, value, 0))
+        else:
+            timing.status = outcome.status
+            return timing
+    proven = all(layer.proven for layer in timing.layers)
+    timing.status = Status.OPTIMAL if proven else Status.FEASIBLE
+    return timing
+
+
+def _share(name: str, following: Sequence[str]) -> float:
+    return SHARES.get(name, 0.9) if following else 0.95
+
+
+def _minimise(model: TimetableModel, name: str, limits: Limits, call: Call) -> Outcome:
+    model.model.minimize(model.layer(name))
+    return run(
+        model.model, limits=limits, seed=call.seed, layer=name,
+        on_progress=call.on_progress, should_stop=call.should_stop,
+    )  # fmt: skip
