@@ -43,6 +43,18 @@ class ClosureKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class DayReason(models.TextChoices):
+    """Why a site eats on a date, or does not."""
+
+    EATS = "eats", _("meals are served")
+    INACTIVE = "inactive", _("the site is no longer served")
+    WEEKDAY = "weekday", _("no meals on this weekday")
+    CLOSURE = "closure", _("closed by the calendar")
+    PAUSED = "paused", _("the standing order is paused")
+    DECIDED = "decided", _("the site decided about this day")
+    NOT_DUE = "not_due", _("no meal is due on a short day")
+
+
 class OrderState(models.TextChoices):
     OPEN = "open", _("open")
     LOCKED = "locked", _("locked")

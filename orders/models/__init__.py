@@ -14,13 +14,20 @@ from orders.models.calendar import (
     CutoffRule,
     ServiceDayOverride,
 )
-from orders.models.customers import Customer, CustomerAccess, Site, SiteAccess, SiteGroup
+from orders.models.customers import (
+    Customer,
+    CustomerAccess,
+    Site,
+    SiteAccess,
+    SiteGroup,
+)
 from orders.models.deliveries import (
     Delivery,
     DeliveryLine,
     Reading,
     Route,
     RoutePlan,
+    ShortageShare,
     Stop,
     Trip,
     Vehicle,
@@ -85,6 +92,7 @@ __all__ = [
     "Route",
     "RoutePlan",
     "ServiceDayOverride",
+    "ShortageShare",
     "Site",
     "SiteAccess",
     "SiteGroup",

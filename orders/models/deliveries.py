@@ -225,3 +225,35 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delivery} {self.dish}: {self.celsius} °C"
+
+
+class ShortageShare(models.Model):
+    """Portions of a dish that one site went without, so that the next shortage spares it."""
+
+    date = models.DateField(_("date"), db_index=True)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="shortages")
+    dish = models.ForeignKey(Dish, on_delete=models.PROTECT, related_name="+")
+    diner_group = models.ForeignKey(DinerGroup, on_delete=models.PROTECT, related_name="+")
+    diet = models.ForeignKey(Diet, on_delete=models.PROTECT, related_name="+")
+    portions = models.PositiveIntegerField(_("missing portions"))
+    reason = models.CharField(_("reason"), max_length=200)
+    decided_at = models.DateTimeField(_("decided"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("share of a shortage")
+        verbose_name_plural = _("shares of shortages")
+        ordering = ["date", "site", "dish"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["date", "site", "dish", "diner_group", "diet"], name="shortage_shared_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(portions__gt=0), name="shortage_share_is_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.site}: −{self.portions} × {self.dish}"
