@@ -98,7 +98,7 @@ def visual(line: str, *, rtl: bool = True) -> str:
         char + GRAPHEME_JOINER if char in MIRRORED else char
         for char in line.replace(GRAPHEME_JOINER, "")
     )
-    ordered = get_display(marked, base_dir="R" if rtl else "L")
+    ordered = str(get_display(marked, base_dir="R" if rtl else "L"))
     drawn: list[str] = []
     place = 0
     while place < len(ordered):
