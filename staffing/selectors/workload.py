@@ -1,0 +1,151 @@
+"""What a date asks of the kitchen: portions by dish, line and site, and when they must leave.
+
+Times are minutes from local midnight of the date; reference portions are hundredths.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING
+
+from django.utils.translation import gettext as _
+
+from kurkum.base.models import Distance
+from kurkum.lib.dates import elapsed_minutes
+from orders.models import DemandLine, RoutePlan, Site, Trip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Portions of a dish for a diner group and diet at a site; ``rows``: what they stand on."""
+
+    site: Site
+    dish: str
+    line: str
+    diner_group: str
+    diet: str
+    portions: int
+    reference_portions: int
+    grams: int
+    eat_at: int
+    rows: tuple[DemandLine, ...]
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        return (self.dish, self.line, self.site.key, self.diner_group, self.diet)
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One leaving of a van, and when it reaches its sites."""
+
+    route: str
+    vehicle: str
+    depart: int
+    stops: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Departures:
+    """The vans of a date; ``estimated`` where no round is planned yet."""
+
+    departures: tuple[Departure, ...]
+    estimated: bool
+
+    def ready_by(self, site: str, eat_at: int) -> int:
+        """When food for ``site`` must be packed: the last van that arrives before they eat."""
+        calls = sorted(
+            (arrive, one.depart)
+            for one in self.departures
+            for key, arrive in one.stops
+            if key == site
+        )
+        in_time = [depart for arrive, depart in calls if arrive <= eat_at]
+        if in_time:
+            return in_time[-1]
+        return calls[0][1] if calls else eat_at
+
+
+def demand_lines(day: dt.date) -> list[DemandLine]:
+    """The frozen demand, amendments among it."""
+    rows = DemandLine.objects.filter(date=day).order_by("pk")
+    return list(rows.select_related("site__locality", "dish", "line", "diner_group", "diet"))
+
+
+def wanted(day: dt.date, rows: Iterable[DemandLine]) -> tuple[Wanted, ...]:
+    """Demand lines and their amendments joined; what an amendment took away entirely is gone."""
+    groups: dict[tuple[str, str, str, str, str], list[DemandLine]] = {}
+    for row in rows:
+        key = (row.dish.key, row.line.key, row.site.key, row.diner_group.key, row.diet.key)
+        groups.setdefault(key, []).append(row)
+    joined = (_joined(day, key, groups[key]) for key in sorted(groups))
+    return tuple(one for one in joined if one.portions > 0)
+
+
+def _joined(
+    day: dt.date, key: tuple[str, str, str, str, str], rows: Sequence[DemandLine]
+) -> Wanted:
+    dish, line, _site, group, diet = key
+    return Wanted(
+        rows[0].site, dish, line, group, diet,
+        sum(row.portions for row in rows),
+        max(0, sum(row.reference_portions for row in rows)),
+        max(0, sum(row.grams for row in rows)),
+        min(elapsed_minutes(day, row.eat_at) for row in rows), tuple(rows),
+    )  # fmt: skip
+
+
+def orders_checksum(lines: Iterable[Wanted]) -> str:
+    """A seal over everything that was ordered; another count gives another seal."""
+    text = "\n".join(f"{'/'.join(one.key)} {one.portions} {one.eat_at}" for one in lines)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def seal(checksum: str) -> str:
+    """The checksum as people compare it on paper: ``7K4M-2PQ9``, without look-alike letters."""
+    letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+    number = int(checksum[:15], 16)
+    signs = [letters[number // len(letters) ** place % len(letters)] for place in range(8)]
+    return f"{''.join(signs[:4])}-{''.join(signs[4:])}"
+
+
+# -- departures -----------------------------------------------------------------------------------
+
+
+def departures_of(day: dt.date, lines: Sequence[Wanted]) -> Departures:
+    """The newest planned rounds; a site that no van calls at leaves by an estimate."""
+    plan = RoutePlan.objects.filter(date=day).order_by("-version").first()
+    trips = Trip.objects.filter(route__plan=plan) if plan else Trip.objects.none()
+    rows = trips.select_related("route__vehicle").prefetch_related("stops__site")
+    planned = [_departure(trip) for trip in rows.order_by("depart_minute", "key")]
+    called_at = {site for one in planned for site, _arrive in one.stops}
+    missing = {one.site.key: one for one in lines if one.site.key not in called_at}
+    guessed = [_estimated(lines, one.site) for _key, one in sorted(missing.items())]
+    return Departures((*planned, *guessed), estimated=bool(guessed))
+
+
+def _departure(trip: Trip) -> Departure:
+    stops = tuple((stop.site.key, stop.arrive_minute) for stop in trip.stops.all())
+    return Departure(trip.key, trip.route.vehicle.key, trip.depart_minute, stops)
+
+
+def _estimated(lines: Sequence[Wanted], site: Site) -> Departure:
+    """Without a round: the longest drive to that place, its detour and its time at the stop."""
+    minutes = Distance.objects.filter(destination=site.locality).values_list("minutes", flat=True)
+    drive = int(max(minutes, default=0).to_integral_value(ROUND_CEILING)) if minutes else 0
+    eaten = min(one.eat_at for one in lines if one.site.key == site.key)
+    arrive = eaten - site.service_minutes
+    depart = arrive - drive - site.detour_minutes
+    return Departure(f"estimate-{site.key}", "", depart, ((site.key, arrive),))
+
+
+def departures_note(departures: Departures) -> str | None:
+    """What the plan must say when it stands on an estimate."""
+    if not departures.estimated:
+        return None
+    return _(
+        "Some departures are estimated from the drive, because no round is planned for them yet."
+    )
