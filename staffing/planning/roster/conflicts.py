@@ -17,8 +17,10 @@ from kurkum.lib.solving import Limits, configured_solver
 
 from .demand import Cover
 from .draft import Draft, Instance
+from .people import Cook
 from .problem import Problem
-from .rules import RULES
+from .rules import RULES, Rule
+from .variables import Post
 
 # What no planner may set aside; everything else is consent, contract or habit.
 LAW_RULES = frozenset(
@@ -80,17 +82,8 @@ def explain_conflict(
 
     Raises TimeoutError when ``seconds`` do not suffice to tell.
     """
-    trial = _Trial(problem, covers or (), seconds)
-    core = trial.core(trial.everything)
-    if core is None:
-        return None
-    kept, minimal = _smallest(trial, core)
-    return Conflict(
-        covers=tuple(cover for cover in trial.covers if trial.demand(cover) in kept),
-        rules=tuple(sorted((one for one in kept if one.rule != DEMANDED), key=_place)),
-        minimal=minimal,
-        give=trial.cheapest_release(),
-    )
+    asked = tuple(covers or ())
+    return _conflict(_Trial(problem, asked, time.monotonic() + seconds), asked)
 
 
 def explain_gap_conflict(
@@ -98,51 +91,92 @@ def explain_gap_conflict(
 ) -> Conflict | None:
     """The smallest conflict around one cover: alone, with its day, with its week, with all.
 
-    None when every cover can be met together.
+    None when every cover can be met together. Raises TimeoutError like :func:`explain_conflict`.
     """
-    ends = time.monotonic() + seconds
+    asked = [cover for cover in problem.cover if cover.required]
+    week = next(week for week in problem.weeks if day in week)
     scopes = (
-        lambda one: (one.day, one.shift, one.skill) == (day, shift, skill),
-        lambda one: one.day == day,
-        lambda one: _week_of(problem, one.day) == _week_of(problem, day),
-        lambda one: True,
+        [one for one in asked if (one.day, one.shift, one.skill) == (day, shift, skill)],
+        [one for one in asked if one.day == day],
+        [one for one in asked if one.day in week],
+        asked,
     )
-    for scope in scopes:
-        covers = [cover for cover in problem.cover if cover.required and scope(cover)]
-        rest = max(0.05, ends - time.monotonic())
-        conflict = explain_conflict(problem, covers=covers, seconds=rest)
-        if conflict is not None:
-            return conflict
-    return None
+    trial = _Trial(problem, asked, time.monotonic() + seconds)
+    conflicts = (_conflict(trial, scope) for scope in scopes)
+    return next((conflict for conflict in conflicts if conflict is not None), None)
 
 
-def _week_of(problem: Problem, day: int) -> int:
-    return next(week.start for week in problem.weeks if day in week)
+def _conflict(trial: _Trial, covers: Sequence[Cover]) -> Conflict | None:
+    core = trial.core([*trial.rules, *(trial.demand(cover) for cover in covers)])
+    if core is None:
+        return None
+    kept, minimal = _smallest(_narrow(trial, covers, core), core)
+    if trial.core(kept) is None:  # days far away mattered after all
+        kept, minimal = _smallest(trial, core)
+    return Conflict(
+        covers=tuple(cover for cover in covers if trial.demand(cover) in kept),
+        rules=tuple(sorted((one for one in kept if one.rule != DEMANDED), key=_place)),
+        minimal=minimal,
+        give=trial.cheapest_release(covers),
+    )
 
 
 def _place(instance: Instance) -> tuple[int, str, str]:
     return (instance.day, instance.cook, instance.rule)
 
 
+def _narrow(trial: _Trial, covers: Sequence[Cover], core: Sequence[Instance]) -> _Trial:
+    """A small model of the core alone, on the days around it: many quick trials."""
+    near = frozenset(one.day + turn for one in core for turn in (-1, 0, 1))
+    few = [cover for cover in covers if trial.demand(cover) in core]
+    return _Trial(trial.draft.problem, few, trial.ends, Focus(frozenset(core), near))
+
+
+def _anything(_cook: Cook, _post: Post) -> bool:
+    """Every post is a decision here: what rules it out is a rule that can be switched off."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Part of a problem: some rule instances and the days around them."""
+
+    instances: frozenset[Instance]
+    days: frozenset[int]
+
+    def allows(self, _cook: Cook, post: Post) -> bool:
+        return post[0] in self.days
+
+
 class _Trial:
     """The guarded model, solved again and again under different assumptions."""
 
-    def __init__(self, problem: Problem, covers: Iterable[Cover], seconds: float) -> None:
-        self.covers = tuple(covers)
-        self.ends = time.monotonic() + seconds
-        self.draft = Draft(problem, lambda cook, post: True, guarded=True)
+    def __init__(
+        self,
+        problem: Problem,
+        covers: Iterable[Cover],
+        ends: float,
+        focus: Focus | None = None,
+    ) -> None:
+        self.ends = ends
+        allowed = _anything if focus is None else focus.allows
+        only = None if focus is None else focus.instances
+        self.draft = Draft(problem, allowed, guarded=True, only=only)
         for rule in RULES.values():
-            for one, take in self.draft.variables.takes():
-                cook = problem.cook[one.cook]
-                if rule.forbids(problem, cook, (one.day, one.shift, one.skill)):
-                    self.draft.never(rule.instance(cook, one.day), [take])
-            rule.post(self.draft)
-        for cover in self.covers:
+            self._post(rule)
+        self.rules = tuple(self.draft.guards)
+        for cover in covers:
             guard = self.draft.guard(self.demand(cover))
             self.draft.model.add(self.draft.under(cover) == 0).only_enforce_if(guard)
-        self.guards = self.draft.guards
-        self.everything = list(self.guards)
-        self._by_index = {guard.index: one for one, guard in self.guards.items()}
+        self._by_index = {guard.index: one for one, guard in self.draft.guards.items()}
+
+    def _post(self, rule: Rule) -> None:
+        problem = self.draft.problem
+        for one, take in self.draft.variables.takes():
+            cook = problem.cook[one.cook]
+            if rule.forbids(problem, cook, (one.day, one.shift, one.skill)):
+                self.draft.never(rule.instance(cook, one.day), [take])
+        rule.post(self.draft)
 
     def demand(self, cover: Cover) -> Instance:
         return Instance(DEMANDED, f"{cover.shift}/{cover.skill or ''}", cover.day)
@@ -151,8 +185,10 @@ class _Trial:
         """Instances that cannot all hold, or None when all of ``assumed`` can."""
         model = self.draft.model
         model.clear_assumptions()
-        model.add_assumptions([self.guards[one] for one in assumed])
+        model.add_assumptions([self.draft.guard(one) for one in assumed])
         solver = self._solver()
+        # Each trial is easy and there are many: preparing the model would cost the most.
+        solver.parameters.cp_model_presolve = False
         code = solver.solve(model)
         if code == cp_model.UNKNOWN:
             raise TimeoutError("the conflict could not be settled in time")
@@ -165,28 +201,28 @@ class _Trial:
         rest = max(0.02, self.ends - time.monotonic())
         return configured_solver(Limits(seconds=rest, workers=1), seed=1)
 
-    def cheapest_release(self) -> tuple[Instance, ...] | None:
-        """The cheapest instances to give up, the law and the covers kept; None: nothing helps."""
+    def cheapest_release(self, covers: Sequence[Cover]) -> tuple[Instance, ...] | None:
+        """The cheapest instances to give up, the law and ``covers`` kept; None: nothing helps."""
+        movable = [one for one in self.rules if one.rule in WEIGHTS]
+        firm = [one for one in self.rules if one.rule not in WEIGHTS]
         model = self.draft.model
         model.clear_assumptions()
-        movable = [one for one in self.everything if one.rule in WEIGHTS]
-        for one in self.everything:
-            if one.rule not in WEIGHTS:
-                model.add(self.guards[one] == 1)
+        for one in (*firm, *(self.demand(cover) for cover in covers)):
+            model.add(self.draft.guard(one) == 1)
         weights = [WEIGHTS[one.rule] for one in movable]
-        kept = [self.guards[one] for one in movable]
+        kept = [self.draft.guard(one) for one in movable]
         model.maximize(cp_model.LinearExpr.weighted_sum(kept, weights))
         solver = self._solver()
         if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
-        given_up = [one for one in movable if not solver.boolean_value(self.guards[one])]
+        given_up = [one for one in movable if not solver.boolean_value(self.draft.guard(one))]
         return tuple(sorted(given_up, key=_place))
 
 
 def _smallest(trial: _Trial, core: list[Instance]) -> tuple[list[Instance], bool]:
-    """Leave out what is not needed, in halves first and then one by one."""
+    """Leave out what is not needed, in blocks first and then one by one."""
     core = sorted(core, key=lambda one: (one.rule == DEMANDED, _place(one)))
-    size = max(1, len(core) // 2)
+    size = max(1, len(core) // 8)
     try:
         while True:
             core = _filtered(core, size, trial.core)

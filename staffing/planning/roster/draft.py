@@ -25,13 +25,24 @@ class Instance:
 
 
 class Draft:
-    """Collects constraints. When ``guarded``, each instance of a rule can be switched off."""
+    """Collects constraints. When ``guarded``, each instance of a rule can be switched off.
 
-    def __init__(self, problem: Problem, allowed: Allowed, *, guarded: bool = False) -> None:
+    ``only`` leaves every other instance out altogether.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        allowed: Allowed,
+        *,
+        guarded: bool = False,
+        only: frozenset[Instance] | None = None,
+    ) -> None:
         self.problem = problem
         self.model = cp_model.CpModel()
         self.variables = Variables(self.model, problem, allowed)
         self.guarded = guarded
+        self._only = only
         self.guards: dict[Instance, cp_model.IntVar] = {}
         self._under: dict[Cover, cp_model.IntVar] = {}
         self._over: dict[Cover, cp_model.IntVar] = {}
@@ -59,11 +70,13 @@ class Draft:
         self, instance: Instance, constraint: cp_model.BoundedLinearExpression | bool
     ) -> None:
         """Add a linear constraint in the name of ``instance``."""
-        self._guard(instance, self.model.add(constraint))
+        if self._wanted(instance):
+            self._guard(instance, self.model.add(constraint))
 
     def clause(self, instance: Instance, literals: Iterable[Literal]) -> None:
         """At least one of ``literals`` holds."""
-        self._guard(instance, self.model.add_bool_or(list(literals)))
+        if self._wanted(instance):
+            self._guard(instance, self.model.add_bool_or(list(literals)))
 
     def never(self, instance: Instance, literals: Sequence[Literal]) -> None:
         """Not all of ``literals`` together; an empty list cannot be satisfied."""
@@ -74,6 +87,9 @@ class Draft:
             self.require(instance, sum(literals) <= 1)
         else:
             self.model.add_at_most_one(literals)
+
+    def _wanted(self, instance: Instance) -> bool:
+        return self._only is None or instance in self._only
 
     def _guard(self, instance: Instance, constraint: cp_model.Constraint) -> None:
         if self.guarded:
