@@ -10,7 +10,7 @@ from kurkum.base.choices import Mark
 from menus.models import Diet, DinerGroup
 from orders.choices import InvoiceKind, Packaging
 from orders.models.customers import Customer
-from orders.models.deliveries import DeliveryLine
+from orders.models.deliveries import Delivery
 
 
 class Price(models.Model):
@@ -144,12 +144,12 @@ class Invoice(models.Model):
 
 
 class InvoiceLine(models.Model):
-    """One site, day, diner group and diet, with name and price as they were."""
+    """Meals of one site, day, diner group and diet, with name and price as they were."""
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
-    delivery_line = models.ForeignKey(
-        DeliveryLine, on_delete=models.PROTECT, null=True, blank=True, related_name="invoice_lines"
-    )
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="invoice_lines")
+    diner_group = models.ForeignKey(DinerGroup, on_delete=models.PROTECT, related_name="+")
+    diet = models.ForeignKey(Diet, on_delete=models.PROTECT, related_name="+")
     date = models.DateField(_("date"))
     site_name = models.CharField(_("site"), max_length=160)
     description = models.CharField(_("what"), max_length=200)
@@ -163,6 +163,9 @@ class InvoiceLine(models.Model):
         verbose_name_plural = _("invoice lines")
         ordering = ["invoice", "date", "id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "delivery", "diner_group", "diet"], name="invoice_line_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(amount_agorot=models.F("portions") * models.F("unit_agorot")),
                 name="invoice_line_amount_is_portions_times_price",
