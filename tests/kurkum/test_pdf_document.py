@@ -11,6 +11,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from kurkum.lib.figures import clock, shelves
 from kurkum.lib.pdf import (
     Band,
     Bar,
@@ -48,7 +49,6 @@ from kurkum.lib.pdf import (
     Waterfall,
     render,
 )
-from kurkum.lib.pdf.timeline import clock, shelves
 
 
 def document(*content: Part, language: Language = "ar", **more: str) -> Document:

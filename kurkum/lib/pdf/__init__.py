@@ -16,8 +16,7 @@ database and no translations: texts arrive final. All parts are in `parts` and
 imported below this package.
 """
 
-from kurkum.lib.pdf.document import render
-from kurkum.lib.pdf.figures import (
+from kurkum.lib.figures import (
     Bar,
     Bars,
     Block,
@@ -31,6 +30,7 @@ from kurkum.lib.pdf.figures import (
     Timeline,
     Waterfall,
 )
+from kurkum.lib.pdf.document import render
 from kurkum.lib.pdf.parts import (
     Band,
     Card,

@@ -8,7 +8,7 @@ Values run from the start edge in reading direction; the title says the finding.
 
 from typing import Any
 
-from kurkum.lib.pdf.figures import Bars, Line, Point, Shade, StackedBars, Waterfall
+from kurkum.lib.figures import Bars, Line, Point, Shade, StackedBars, Waterfall, levels
 from kurkum.lib.pdf.lines import Piece
 from kurkum.lib.pdf.pen import HAIR, STYLES, THICK, THIN, Pen, Type, width_of
 
@@ -109,7 +109,7 @@ class WaterfallChart(Chart):
         super().__init__(part, 150, rtl=rtl)
 
     def plot(self, pen: Pen) -> None:
-        spans = self._spans()
+        spans = levels(self.part.steps)
         lowest = min([0.0, *[min(span) for span in spans]])
         highest = max([0.0, *[max(span) for span in spans]])
         floor, ceiling = 30.0, self.plot_height - 16
@@ -134,15 +134,6 @@ class WaterfallChart(Chart):
         first, second = _two_lines(label, share - 4)
         pen.text(x + share / 2, 14, first, SMALL, align="centre", room=share - 2)
         pen.text(x + share / 2, 3, second, SMALL, align="centre", room=share - 2)
-
-    def _spans(self) -> list[tuple[float, float]]:
-        """From where to where each bar reaches, in the steps' own unit."""
-        level, spans = 0.0, []
-        for step in self.part.steps:
-            start = 0.0 if step.total else level
-            level = start + step.value
-            spans.append((start, level))
-        return spans
 
 
 def _two_lines(label: str, room: float) -> tuple[str, str]:

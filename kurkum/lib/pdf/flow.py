@@ -12,7 +12,8 @@ from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
 from reportlab.platypus.flowables import PageBreak as NewPage
 from reportlab.platypus.tables import Table as PlatypusTable
 
-from kurkum.lib.pdf import boxes, charts, figures, fonts, labels, parts, tables, timeline
+from kurkum.lib import figures
+from kurkum.lib.pdf import boxes, charts, fonts, labels, parts, tables, timeline
 from kurkum.lib.pdf.lines import Lines
 from kurkum.lib.pdf.pen import MM, STYLES, Type
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kurkum.lib.pdf.figures import Bars, Line, StackedBars, Timeline, Waterfall
+from kurkum.lib.figures import Bars, Line, StackedBars, Timeline, Waterfall
 
 Language = Literal["ar", "he", "en"]
 Align = Literal["start", "centre", "end", "number"]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
+from kurkum.lib.figures import Shade
 from kurkum.lib.pdf import fonts
-from kurkum.lib.pdf.figures import Shade
 from kurkum.lib.pdf.parts import Align
 from kurkum.lib.pdf.text import reads_right_to_left, visual
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from reportlab.platypus.flowables import Flowable
 
-from kurkum.lib.pdf.figures import Block, Lane, Timeline
+from kurkum.lib.figures import Block, Lane, Timeline, clock, shelves
 from kurkum.lib.pdf.lines import Piece
 from kurkum.lib.pdf.parts import Align
 from kurkum.lib.pdf.pen import HAIR, STYLES, THICK, Pen, Type, width_of
@@ -15,25 +15,6 @@ from kurkum.lib.pdf.pen import HAIR, STYLES, THICK, Pen, Type, width_of
 TITLE, AXIS, MOMENTS, ROW, GAP = 20.0, 16.0, 14.0, 17.0, 4.0
 SMALL = Type.of(8.5)
 SIZES = (8.5, 7.5, 6.5)
-DAY = 24 * 60
-
-
-def shelves(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Blocks on as few rows as needed so that none overlaps (first row that is free)."""
-    rows: list[list[Block]] = []
-    for block in sorted(blocks, key=lambda b: (b.start, b.end, b.text)):
-        free = next((row for row in rows if row[-1].end <= block.start), None)
-        if free is None:
-            rows.append([block])
-        else:
-            free.append(block)
-    return rows
-
-
-def clock(minute: int) -> str:
-    """Minutes from midnight as HH:MM; past midnight it starts again at 00:00."""
-    hour, rest = divmod(minute % DAY, 60)
-    return f"{hour:02d}:{rest:02d}"
 
 
 class TimelineChart(Piece):

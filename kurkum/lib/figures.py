@@ -1,6 +1,7 @@
 """Charts as data: what is shown, never how. Values are in any one unit; texts are formatted.
 
-A title says the finding ("wages are the largest cost"), not the subject.
+The same figure is drawn on a page by `kurkum.lib.svg` and in print by `kurkum.lib.pdf`. A title
+says the finding ("wages are the largest cost"), not the subject.
 """
 
 from collections.abc import Sequence
@@ -120,3 +121,34 @@ class Timeline:
     def __post_init__(self) -> None:
         if self.end <= self.start:
             raise ValueError(f"A timeline must end ({self.end}) after it starts ({self.start}).")
+
+
+DAY_MINUTES = 24 * 60
+
+
+def shelves(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Blocks on as few rows as needed so that none overlaps (first row that is free)."""
+    rows: list[list[Block]] = []
+    for block in sorted(blocks, key=lambda b: (b.start, b.end, b.text)):
+        free = next((row for row in rows if row[-1].end <= block.start), None)
+        if free is None:
+            rows.append([block])
+        else:
+            free.append(block)
+    return rows
+
+
+def clock(minute: int) -> str:
+    """Minutes from midnight as HH:MM; past midnight it starts again at 00:00."""
+    hour, rest = divmod(minute % DAY_MINUTES, 60)
+    return f"{hour:02d}:{rest:02d}"
+
+
+def levels(steps: Sequence[Step]) -> list[tuple[float, float]]:
+    """From where to where each bar of a waterfall reaches, in the steps' own unit."""
+    level, spans = 0.0, []
+    for step in steps:
+        start = 0.0 if step.total else level
+        level = start + step.value
+        spans.append((start, level))
+    return spans

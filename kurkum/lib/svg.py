@@ -1,0 +1,282 @@
+"""Draw a figure for a page: plain coordinates that the template `parts/chart.html` turns to SVG.
+
+Everything is measured from the start edge and mirrored once, so charts run right to left in
+Arabic and Hebrew. Colours are class names of the style sheet. Lengths are SVG units; the drawing
+is `WIDTH` wide and scales with the page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import singledispatch
+from typing import Any, Literal
+
+from kurkum.lib.figures import (
+    Bars,
+    Block,
+    Line,
+    StackedBars,
+    Timeline,
+    Waterfall,
+    clock,
+    levels,
+    shelves,
+)
+
+WIDTH = 720.0
+LETTER = 6.9  # width of an average letter at 12 units; only decides what fits
+SERIES = ("dark", "light", "hatched", "mid", "plain")
+Anchor = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A filled box; `kind` is a shade."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text at its baseline; `anchor` follows the reading direction."""
+
+    x: float
+    y: float
+    text: str
+    anchor: Anchor = "start"
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line through points."""
+
+    points: tuple[tuple[float, float], ...]
+    kind: str
+
+    @property
+    def path(self) -> str:
+        return " ".join(f"{x:g},{y:g}" for x, y in self.points)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart ready for the template. `rows` are (label, text) of the table behind it."""
+
+    title: str
+    height: float
+    rects: Sequence[Rect] = ()
+    words: Sequence[Words] = ()
+    strokes: Sequence[Stroke] = ()
+    rows: Sequence[tuple[str, str]] = ()
+    width: float = WIDTH
+
+
+def draw(figure: Any, *, rtl: bool) -> Drawing:
+    """The drawing of any figure of `kurkum.lib.figures`; TypeError for anything else."""
+    made = _drawn(figure)
+    if not rtl:
+        return made
+    return replace(
+        made,
+        rects=[replace(rect, x=_r(made.width - rect.x - rect.width)) for rect in made.rects],
+        words=[replace(word, x=_r(made.width - word.x)) for word in made.words],
+        strokes=[
+            replace(s, points=tuple((_r(made.width - x), y) for x, y in s.points))
+            for s in made.strokes
+        ],
+    )
+
+
+def sparkline(values: Sequence[float | None], *, rtl: bool, title: str = "") -> Drawing:
+    """A word-sized line without labels; None leaves a gap."""
+    width, height = 120.0, 28.0
+    known = [value for value in values if value is not None]
+    low, span = min(known, default=0), (max(known, default=0) - min(known, default=0)) or 1
+    step = (width - 8) / max(1, len(values) - 1)
+    points = [
+        None if v is None else (_r(4 + n * step), _r(height - 4 - (v - low) / span * (height - 8)))
+        for n, v in enumerate(values)
+    ]
+    if rtl:
+        points = [None if p is None else (_r(width - p[0]), p[1]) for p in points]
+    return Drawing(title, height, strokes=_runs(points), width=width)
+
+
+def _r(number: float) -> float:
+    return round(number, 1)
+
+
+def _fits(text: str, width: float) -> str:
+    """The text, cut with an ellipsis where it is wider than the room; nothing if hopeless."""
+    room = int(width / LETTER)
+    if len(text) <= room:
+        return text
+    return text[: room - 1].rstrip() + "…" if room >= 3 else ""
+
+
+def _before(labels: Sequence[str]) -> float:
+    return min(max([len(label) for label in labels], default=0) * LETTER + 14, WIDTH * 0.32)
+
+
+@singledispatch
+def _drawn(figure: Any) -> Drawing:
+    raise TypeError(f"{type(figure).__name__} is not a figure.")
+
+
+@_drawn.register
+def _(figure: Bars) -> Drawing:
+    bars, rects, words = figure.bars, [], []
+    before = _before([bar.label for bar in bars])
+    behind = max([len(bar.text) for bar in bars], default=0) * LETTER + 14
+    low = min([0.0, *[bar.value for bar in bars]])
+    scale = (WIDTH - before - behind) / ((max([0.0, *[b.value for b in bars]]) - low) or 1)
+    zero = before - low * scale
+    for number, bar in enumerate(bars):
+        y, length = number * 30 + 4, abs(bar.value) * scale
+        x = min(zero, zero + bar.value * scale)
+        shade = "hatched" if bar.value < 0 else bar.shade
+        rects.append(Rect(_r(x), y, _r(length), 20, shade))
+        words.append(Words(0, y + 15, _fits(bar.label, before - 6)))
+        words.append(Words(_r(x + length + 7), y + 15, bar.text, kind="value"))
+    height = len(bars) * 30 + 4.0
+    axis = Stroke(((_r(zero), 0), (_r(zero), height)), "axis")
+    return Drawing(
+        figure.title, height, rects, words, [axis], [(bar.label, bar.text) for bar in bars]
+    )
+
+
+@_drawn.register
+def _(figure: StackedBars) -> Drawing:
+    rects, words, x = [], [], 0.0
+    for number, name in enumerate(figure.series):
+        rects.append(Rect(_r(x), 2, 14, 12, SERIES[number % 5]))
+        words.append(Words(_r(x + 20), 13, name))
+        x += len(name) * LETTER + 44
+    before = _before([stack.label for stack in figure.stacks])
+    behind = max([len(stack.text) for stack in figure.stacks], default=0) * LETTER + 14
+    most = max([sum(stack.values) for stack in figure.stacks], default=0) or 1
+    scale = (WIDTH - before - behind) / most
+    for number, stack in enumerate(figure.stacks):
+        x, y = before, number * 30 + 28
+        words.append(Words(0, y + 15, _fits(stack.label, before - 6)))
+        for series, value in enumerate(stack.values):
+            rects.append(Rect(_r(x), y, _r(value * scale), 20, SERIES[series % 5]))
+            x += value * scale
+        words.append(Words(_r(x + 7), y + 15, stack.text, kind="value"))
+    height = len(figure.stacks) * 30 + 30.0
+    axis = Stroke(((_r(before), 24), (_r(before), height)), "axis")
+    rows = [(stack.label, stack.text) for stack in figure.stacks]
+    return Drawing(figure.title, height, rects, words, [axis], rows)
+
+
+@_drawn.register
+def _(figure: Waterfall) -> Drawing:
+    spans, height, floor, ceiling = levels(figure.steps), 230.0, 196.0, 22.0
+    low = min([0.0, *[min(span) for span in spans]])
+    high = max([0.0, *[max(span) for span in spans]])
+    scale, share = (floor - ceiling) / ((high - low) or 1), WIDTH / max(1, len(spans))
+    ground = floor + low * scale
+    rects, words, strokes = [], [], [Stroke(((0, _r(ground)), (WIDTH, _r(ground))), "axis")]
+    for number, ((start, end), step) in enumerate(zip(spans, figure.steps, strict=True)):
+        x, top = number * share, ground - max(start, end) * scale
+        shade = "dark" if step.total else "hatched" if step.value < 0 else "light"
+        size = _r(abs(end - start) * scale)
+        rects.append(Rect(_r(x + share * 0.15), _r(top), _r(share * 0.7), size, shade))
+        middle = _r(x + share / 2)
+        words.append(Words(middle, _r(top - 6), step.text, "middle", "value"))
+        words.append(Words(middle, height - 12, _fits(step.label, share), "middle"))
+        if number + 1 < len(spans):
+            y = _r(ground - end * scale)
+            ends = ((_r(x + share * 0.85), y), (_r(x + share * 1.15), y))
+            strokes.append(Stroke(ends, "link"))
+    rows = [(step.label, step.text) for step in figure.steps]
+    return Drawing(figure.title, height, rects, words, strokes, rows)
+
+
+@_drawn.register
+def _(figure: Line) -> Drawing:
+    height, ground = 190.0, 160.0
+    known = [point.value for point in figure.points if point.value is not None]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    scale, share = (ground - 26) / ((high - low) or 1), WIDTH / max(1, len(figure.points))
+    every = max(1, -(-len(figure.points) // 18))
+    points, words = [], []
+    for number, point in enumerate(figure.points):
+        x = _r((number + 0.5) * share)
+        if number % every == 0:
+            words.append(Words(x, height - 8, _fits(point.label, share * every), "middle", "small"))
+        y = None if point.value is None else _r(ground - (point.value - low) * scale)
+        points.append(None if y is None else (x, y))
+        if y is not None and point.text:
+            words.append(Words(x, y - 9, point.text, "middle", "value"))
+    zero = _r(ground + low * scale)
+    axis = Stroke(((0, zero), (WIDTH, zero)), "axis")
+    rows = [(point.label, point.text) for point in figure.points]
+    return Drawing(figure.title, height, (), words, [axis, *_runs(points)], rows)
+
+
+def _runs(points: Sequence[tuple[float, float] | None]) -> list[Stroke]:
+    """Lines through neighbouring points; a gap starts a new one, a lone point becomes a tick."""
+    runs: list[list[tuple[float, float]]] = [[]]
+    for point in points:
+        if point is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    lone = [[*run, (run[0][0] + 3, run[0][1])] if len(run) == 1 else run for run in runs if run]
+    return [Stroke(tuple(run), "curve") for run in lone]
+
+
+@_drawn.register
+def _(figure: Timeline) -> Drawing:
+    before, top = _before([lane.label for lane in figure.lanes]), 20.0 if figure.moments else 4.0
+    scale = (WIDTH - before) / (figure.end - figure.start)
+    rects, words, strokes, rows, y = [], [], [], [], top
+    for lane in figure.lanes:
+        words.append(Words(0, y + 18, _fits(lane.label, before - 6)))
+        for shelf in shelves(lane.blocks) or [[]]:
+            for block in shelf:
+                rows.append((lane.label, f"{clock(block.start)}–{clock(block.end)} {block.text}"))
+                rects += _box(block, figure, before, scale, y)
+                words += _name(block, figure, before, scale, y)
+            y += 26
+        y += 6
+        strokes.append(Stroke(((0, y - 3), (WIDTH, y - 3)), "grid"))
+    hours = range(-(-figure.start // 60), figure.end // 60 + 1)
+    every = max(1, -(-len(hours) // 14))
+    for hour in hours[::every]:
+        x = _r(before + (hour * 60 - figure.start) * scale)
+        strokes.insert(0, Stroke(((x, top), (x, y)), "grid"))
+        words.append(Words(x, y + 14, clock(hour * 60), "middle", "small"))
+    for moment in figure.moments:
+        if figure.start <= moment.minute <= figure.end:
+            x = _r(before + (moment.minute - figure.start) * scale)
+            strokes.append(Stroke(((x, 14), (x, y)), "moment"))
+            words.append(Words(x, 10, moment.text, "middle", "small"))
+    return Drawing(figure.title, y + 20, rects, words, strokes, rows)
+
+
+def _box(
+    block: Block, figure: Timeline, before: float, scale: float, y: float
+) -> list[Rect]:  # fmt: skip
+    start, end = max(block.start, figure.start), min(block.end, figure.end)
+    if end <= start:
+        return []
+    x = before + (start - figure.start) * scale
+    return [Rect(_r(x), y + 2, _r((end - start) * scale), 22, f"block {block.shade}")]
+
+
+def _name(
+    block: Block, figure: Timeline, before: float, scale: float, y: float
+) -> list[Words]:  # fmt: skip
+    start, end = max(block.start, figure.start), min(block.end, figure.end)
+    text = _fits(block.text, (end - start) * scale - 4)
+    if end <= start or not text:
+        return []
+    kind = {"dark": "inside on-dark", "light": "inside on-light"}.get(block.shade, "inside")
+    middle = before + ((start + end) / 2 - figure.start) * scale
+    return [Words(_r(middle), y + 17, text, "middle", kind)]
