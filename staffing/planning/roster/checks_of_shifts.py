@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from .book import DAY, WEEK, Book, Violation
+from .book import DAY, WEEK, Book, Duty, Violation
 from .people import Cook, Flag
 
 
@@ -130,20 +130,20 @@ def learner(book: Book, cook: Cook) -> Iterator[Violation]:
 
 
 def weekly_rest(book: Book, cook: Cook) -> Iterator[Violation]:
-    for week in book.weeks():
+    weeks = list(book.weeks())
+    for week in (range(weeks[0].start - WEEK, weeks[0].start), *weeks):
         law = book.law_of_week(week)
         limit = law.weekly_rest_minutes if law else None
         if not limit:
             continue
         own = _own_day(book, cook, week)
         if own is None:
-            known = book.problem.history_from <= week.start and week.stop <= book.problem.days
-            best = max((_rest_around(book, cook, day) for day in week), default=0)
-            if known and best < limit:
+            best = max(_rest_around(book.all(cook), day) for day in week)
+            if best < limit and _can_be_mended(book, cook, week, limit):
                 facts = {"found": best, "limit": limit}
                 yield Violation("weekly_rest", cook.key, max(0, week.start), facts)
-        elif _judged(book, cook, own) and _rest_around(book, cook, own) < limit:
-            facts = {"found": _rest_around(book, cook, own), "limit": limit}
+        elif _judged(book, cook, own) and _rest_around(book.all(cook), own) < limit:
+            facts = {"found": _rest_around(book.all(cook), own), "limit": limit}
             yield Violation("weekly_rest", cook.key, own, facts)
 
 
@@ -165,12 +165,20 @@ def _judged(book: Book, cook: Cook, own: int) -> bool:
     return following is not None and not following.lived
 
 
-def _rest_around(book: Book, cook: Cook, day: int) -> int:
+def _can_be_mended(book: Book, cook: Cook, week: range, limit: int) -> bool:
+    """A week is judged when all of it is known, and not when it was over and broken before."""
+    if week.start < book.problem.history_from or week.stop > book.problem.days:
+        return False
+    lived = [duty for duty in book.all(cook) if duty.lived]
+    return week.stop > 0 or max(_rest_around(lived, day) for day in week) >= limit
+
+
+def _rest_around(duties: list[Duty], day: int) -> int:
     """Minutes of rest around a free day, or 0 when she works on it; counted up to a week."""
-    if day in book.worked_days(cook):
+    if any(duty.day == day for duty in duties):
         return 0
-    before = max((d.end for d in book.all(cook) if d.day < day), default=(day - WEEK) * DAY)
-    after = min((d.start for d in book.all(cook) if d.day > day), default=(day + WEEK) * DAY)
+    before = max((duty.end for duty in duties if duty.day < day), default=(day - WEEK) * DAY)
+    after = min((duty.start for duty in duties if duty.day > day), default=(day + WEEK) * DAY)
     return after - before
 
 

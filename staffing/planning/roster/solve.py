@@ -115,7 +115,9 @@ class _Search:
         return rest if last or self.best is None else rest * PART_OF_REST
 
     def _recipe(self) -> Limits:
-        if self.limits.deterministic or self.limits.subsolvers:
+        """The threads that suit rosters, unless the caller chose some, or needs repeatable ones."""
+        chosen = self.limits.subsolvers or self.limits.workers != Limits().workers
+        if self.limits.deterministic or chosen:
             return self.limits
         return replace(self.limits, workers=len(PROVERS), subsolvers=PROVERS)
 

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from ..draft import Draft, Literal
 from ..law import MINUTES_IN_DAY
-from ..people import Cook, Flag
+from ..people import DAYS_IN_WEEK, Cook, Flag
 from ..problem import Problem
 from .base import Rule
 
@@ -71,14 +71,14 @@ class WeeklyRest(Rule):
     """In each week a day without work inside a long enough rest; on her own day if she has one.
 
     A week that began before the history is known, or ends after the horizon, asks only for the
-    rest around her own day.
+    rest around her own day. The rest of the week before may reach into the horizon.
     """
 
     name: ClassVar[str] = "weekly_rest"
 
     def post(self, draft: Draft) -> None:
         for cook in draft.problem.cooks:
-            for week in draft.problem.weeks:
+            for week in (last_week(draft.problem), *draft.problem.weeks):
                 rest = draft.problem.law(max(0, week.start)).weekly_rest_minutes
                 if rest:
                     self._post_week(draft, cook, week, rest)
@@ -91,11 +91,10 @@ class WeeklyRest(Rule):
             return
         if week.stop > draft.problem.days or week.start < draft.problem.history_from:
             return
-        choices = []
-        for day in week:
-            if not _lived(draft.problem, cook, day):
-                name = f"rest {cook.key} {day}"
-                choices.append((day, draft.model.new_bool_var(name)))
+        days = [day for day in week if _can_rest(draft, cook, day, rest)]
+        if week.stop <= 0 and not days:
+            return  # nothing that is planned now can mend a week that is over
+        choices = [(day, draft.model.new_bool_var(f"rest {cook.key} {day}")) for day in days]
         draft.clause(self.instance(cook, week.start), [chosen for _, chosen in choices])
         for day, chosen in choices:
             if day >= 0:
@@ -111,11 +110,25 @@ class WeeklyRest(Rule):
                 if start - end >= rest:
                     continue
                 together = [one for one in (before, after, chosen) if one is not None]
-                if chosen is None:
-                    if before is not None or after is not None:
-                        draft.never(instance, together)
-                else:
+                if chosen is not None:
                     draft.model.add_bool_or([one.negated() for one in together])
+                elif together:
+                    draft.never(instance, together)
+
+
+def last_week(problem: Problem) -> range:
+    """The week before the first one: its rest may reach into the horizon."""
+    first = problem.weeks[0]
+    return range(first.start - DAYS_IN_WEEK, first.start)
+
+
+def _can_rest(draft: Draft, cook: Cook, day: int, rest: int) -> bool:
+    """Whether what was lived leaves ``day`` inside a long enough rest."""
+    lived = draft.problem.history_of[cook.key]
+    before = [past.end for past in lived if past.day < day]
+    after = [past.start for past in lived if past.day > day]
+    short = before and after and min(after) - max(before) < rest
+    return not short and not _lived(draft.problem, cook, day)
 
 
 def own_rest_day(problem: Problem, cook: Cook, week: range) -> int | None:
