@@ -30,13 +30,21 @@ class Entry:
     dish: Dish | None = None
 
 
+def is_closed(day: dt.date) -> bool:
+    return MonthClose.objects.filter(month=day.replace(day=1), state=MonthState.CLOSED).exists()
+
+
+def date_in_open_month(wanted: dt.date, otherwise: dt.date) -> dt.date:
+    """The date a booking belongs to, or ``otherwise`` once that month is closed."""
+    return otherwise if is_closed(wanted) else wanted
+
+
 def ensure_open(day: dt.date) -> None:
     """Raises CannotBeDone when the month of ``day`` is closed."""
-    month = day.replace(day=1)
-    if MonthClose.objects.filter(month=month, state=MonthState.CLOSED).exists():
+    if is_closed(day):
         raise CannotBeDone(
             _("%(month)s is closed. Book a dated correction in an open month instead.")
-            % {"month": f"{month:%m.%Y}"}
+            % {"month": f"{day:%m.%Y}"}
         )
 
 
