@@ -96,7 +96,7 @@ def decide(
         )
     locked.minutes, locked.decided_on = minutes, decided_on
     if counts["agreed"] > counts["against"]:
-        _pass(locked, author, now)
+        _pass(locked, decided_on, author, now)
     else:
         locked.state = ResolutionState.REJECTED
     locked.save(update_fields=["minutes", "decided_on", "state", "number"])
@@ -104,15 +104,14 @@ def decide(
     return locked
 
 
-def _pass(motion: Resolution, author: User | None, now: dt.datetime) -> None:
+def _pass(motion: Resolution, decided_on: dt.date, author: User | None, now: dt.datetime) -> None:
     total = motion.allocations.aggregate(total=Sum("amount_agorot"))["total"] or 0
     _check_cap(_pot(motion.month.month), total)
-    assert motion.decided_on is not None  # noqa: S101  # set by decide() one line earlier
-    year = motion.decided_on.year
+    year = decided_on.year
     motion.number = f"{year}/{next_number(f'resolution-{year}'):02d}"
     motion.state = ResolutionState.PASSED
     ledger.post(
-        date=motion.decided_on,
+        date=decided_on,
         description=_("Resolution %(number)s") % {"number": motion.number},
         source="resolution",
         source_key=motion.number,
