@@ -5,6 +5,7 @@ Arabic and Hebrew. Colours are class names of the style sheet. Lengths are SVG u
 is `WIDTH` wide and scales with the page.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
@@ -22,8 +23,8 @@ from kurkum.lib.figures import (
     shelves,
 )
 
-WIDTH = 720.0
-LETTER = 6.9  # width of an average letter at 12 units; only decides what fits
+WIDTH = 640.0
+LETTER = 7.6  # width of an average letter at 14 units; only decides what fits
 SERIES = ("dark", "light", "hatched", "mid", "plain")
 Anchor = Literal["start", "middle", "end"]
 
@@ -78,6 +79,7 @@ class Drawing:
 def draw(figure: Any, *, rtl: bool) -> Drawing:
     """The drawing of any figure of `kurkum.lib.figures`; TypeError for anything else."""
     made = _drawn(figure)
+    made = replace(made, words=[replace(word, text=_steady(word.text)) for word in made.words])
     if not rtl:
         return made
     return replace(
@@ -108,6 +110,13 @@ def sparkline(values: Sequence[float | None], *, rtl: bool, title: str = "") -> 
 
 def _r(number: float) -> float:
     return round(number, 1)
+
+
+def _steady(text: str) -> str:
+    """Fence a text without letters of its own direction, or its sign would change sides."""
+    if any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text):
+        return text
+    return f"\u2066{text}\u2069"
 
 
 def _fits(text: str, width: float) -> str:
