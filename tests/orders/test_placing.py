@@ -1,0 +1,181 @@
+"""Saving an order: who may, until when, how many, and what two people at once see."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kurkum.base.errors import BadInput
+from kurkum.base.models import Change
+from orders.errors import CutoffPassed, OrderRefused, SavedMeanwhile
+from orders.models import Closure, Order, ServiceDayOverride, Site, StandingPause
+from orders.selectors.effective import effective_order
+from orders.services.locking import lock_day
+from orders.services.placing import (
+    LineWanted,
+    copy_day,
+    restore_order,
+    same_as_last_week,
+    save_order,
+)
+from tests.factories import menus, orders
+from tests.factories.base import TODAY, TOMORROW, at, user
+
+MORNING = at(TODAY, 9)
+
+
+def save(site: Site, portions: int = 110, *, version: int | None = None, **facts: object) -> Order:
+    given = {"date": TOMORROW, "author": user(), "now": MORNING, "version": version, **facts}
+    wanted = given.pop("lines", [LineWanted("grades_1_6", "regular", portions)])
+    return save_order(site=site, lines=wanted, **given)  # type: ignore[arg-type]
+
+
+def test_the_last_saved_version_is_the_order(school: Site) -> None:
+    save(school, 110, version=0)
+    save(school, 95, version=1)
+    found = effective_order(school, TOMORROW)
+    assert (found.portions, found.version, found.source) == (95, 2, "saved")
+
+
+def test_without_an_order_the_standing_order_counts(school: Site) -> None:
+    found = effective_order(school, TOMORROW)
+    assert (found.portions, found.version, found.source) == (120, 0, "standing")
+
+
+def test_who_saves_over_somebody_elses_order_is_shown_it_and_nothing_is_lost(school: Site) -> None:
+    save(school, 110, version=0, author=user("amal"))
+    with pytest.raises(SavedMeanwhile) as caught:
+        save(school, 70, version=0, author=user("bushra"))
+    assert caught.value.saved_by == "amal"
+    assert caught.value.lines == {("grades_1_6", "regular"): 110}
+    assert effective_order(school, TOMORROW).portions == 110
+
+
+def test_a_day_can_be_saved_until_the_last_second_before_its_cutoff(school: Site) -> None:
+    last = at(TODAY, 12) - dt.timedelta(seconds=1)
+    assert save(school, now=last).version == 1
+
+
+def test_at_the_cutoff_itself_the_day_is_closed(school: Site) -> None:
+    with pytest.raises(CutoffPassed, match="2026-11-23 12:00"):
+        save(school, now=at(TODAY, 12))
+    assert not Order.objects.exists()
+
+
+def test_the_kitchen_may_still_order_for_a_school_after_the_cutoff(school: Site) -> None:
+    assert save(school, now=at(TODAY, 13), as_manager=True).version == 1
+
+
+def test_a_locked_day_is_closed_even_for_the_kitchen(school: Site) -> None:
+    lock_day(date=TOMORROW, author=None, now=at(TODAY, 12))
+    with pytest.raises(CutoffPassed, match="amendment"):
+        save(school, as_manager=True)
+
+
+@pytest.mark.parametrize("portions", [-1, 5001, 10**9])
+def test_an_impossible_count_is_refused(school: Site, portions: int) -> None:
+    with pytest.raises(BadInput, match="0 to 5000"):
+        save(school, portions)
+    assert not Order.objects.exists()
+
+
+def test_more_than_are_enrolled_is_refused(school: Site) -> None:
+    with pytest.raises(OrderRefused, match="201 portions are more than the 200 enrolled"):
+        save(school, 201)
+
+
+def test_an_unknown_diet_and_group_are_both_named(school: Site) -> None:
+    lines = [LineWanted("grades_1_6", "moon", 1), LineWanted("giants", "regular", 1)]
+    with pytest.raises(BadInput) as caught:
+        save(school, lines=lines)
+    assert len(caught.value.faults) == 2
+
+
+def test_a_special_line_never_exceeds_its_label_codes(school: Site) -> None:
+    coeliac = menus.diet("gluten_free", "gluten", needs_paper=True)
+    orders.special_meal(school, "G-1", coeliac)
+    lines = [LineWanted("grades_1_6", "gluten_free", 2)]
+    with pytest.raises(OrderRefused, match="1 label code is registered"):
+        save(school, lines=lines)
+
+
+def test_a_closed_day_says_which_closure_closes_it(school: Site) -> None:
+    Closure.objects.create(
+        key="trip", name_en="School trip", kind="trip", date_from=TOMORROW, date_to=TOMORROW,
+        site=school,
+    )  # fmt: skip
+    with pytest.raises(OrderRefused, match="School trip"):
+        save(school)
+
+
+def test_a_paused_day_says_so(school: Site) -> None:
+    StandingPause.objects.create(
+        site=school, date_from=TODAY, date_to=TOMORROW, reason="exams", decided_at=MORNING
+    )
+    with pytest.raises(OrderRefused, match="paused: exams"):
+        save(school)
+
+
+def test_a_day_without_a_published_menu_takes_no_orders_yet(school: Site) -> None:
+    with pytest.raises(OrderRefused, match="No menu is published"):
+        save(school, date=TOMORROW + dt.timedelta(days=1))
+
+
+def test_an_order_by_the_kitchen_opens_a_closed_day_for_that_site(school: Site) -> None:
+    friday = dt.date(2026, 11, 27)
+    save(school, 30, date=friday, as_manager=True)
+    assert ServiceDayOverride.objects.get().is_open
+    assert effective_order(school, friday).portions == 30
+
+
+def test_every_save_leaves_a_trace_with_before_and_after(school: Site) -> None:
+    save(school, 110)
+    save(school, 95)
+    newest = Change.objects.filter(subject="Order").first()
+    assert newest is not None
+    assert newest.subject_key == f"nahf-a/{TOMORROW}"
+    assert newest.before == {"lines": [["grades_1_6", "regular", 110]]}
+    assert newest.after == {"lines": [["grades_1_6", "regular", 95]]}
+
+
+def test_undo_goes_back_to_what_stood_before_the_change(school: Site) -> None:
+    save(school, 110)
+    save(school, 95)
+    change = Change.objects.filter(subject="Order").first()
+    assert change is not None
+    restore_order(site=school, date=TOMORROW, change_id=change.pk, author=user(), now=MORNING)
+    assert effective_order(school, TOMORROW).portions == 110
+
+
+def test_a_day_is_copied_with_its_counts(school: Site) -> None:
+    save(school, 101, date=TODAY, as_manager=True)
+    copy_day(site=school, source=TODAY, target=TOMORROW, version=0, author=user(), now=MORNING)
+    assert effective_order(school, TOMORROW).portions == 101
+
+
+def test_same_as_last_week_takes_the_same_weekday(school: Site) -> None:
+    menus.menu_day(date=TOMORROW - dt.timedelta(days=7))
+    save(school, 77, date=TOMORROW - dt.timedelta(days=7), now=at(TODAY, 9), as_manager=True)
+    same_as_last_week(site=school, date=TOMORROW, version=0, author=user(), now=MORNING)
+    assert effective_order(school, TOMORROW).portions == 77
+
+
+def test_saving_one_order_takes_at_most_twelve_queries(school: Site) -> None:
+    coeliac = menus.diet("gluten_free", "gluten", needs_paper=True)
+    orders.special_meal(school, "G-1", coeliac)
+    for portions in (110, 95):
+        lines = [
+            LineWanted("grades_1_6", "regular", portions),
+            LineWanted("grades_1_6", "gluten_free", 1),
+        ]
+        author = user()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            save_order(
+                site=school, date=TOMORROW, lines=lines, version=None, author=author, now=MORNING
+            )
+        assert len(queries) <= 12, [query["sql"][:90] for query in queries.captured_queries]
