@@ -5,63 +5,98 @@ Translation only: one cook per person, one shift type per shift, one goal for th
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
-from staffing.planning.roster import Cook, Cover, Goal, Problem, ShiftType, Wish
+from staffing.planning.roster import BadProblem, Cook, Cover, Goal, Problem, ShiftType, Wish
+from tests.benchmarks.rows import BadInput, Fault, read_text
 
 MONDAY = 0
 SATURDAY_SUNDAY = frozenset({5, 6})
 COST = Goal("cost", ("under_cover", "over_cover", "wishes"))
-Sections = dict[str, list[list[str]]]
+SECTIONS = (
+    "SECTION_HORIZON",
+    "SECTION_SHIFTS",
+    "SECTION_STAFF",
+    "SECTION_DAYS_OFF",
+    "SECTION_SHIFT_ON_REQUESTS",
+    "SECTION_SHIFT_OFF_REQUESTS",
+    "SECTION_COVER",
+)
+Cells = list[str]
+Read = TypeVar("Read")
 
 
-def read_problem(path: Path) -> Problem:
-    """The roster problem of ``path``. Raises ValueError naming the line that cannot be read."""
-    sections = _sections(path)
-    off = {row[0]: frozenset(map(int, row[1:])) for row in sections["SECTION_DAYS_OFF"]}
-    return Problem(
-        days=int(sections["SECTION_HORIZON"][0][0]),
-        first_weekday=MONDAY,
-        week_starts_on=MONDAY,
-        weekend=SATURDAY_SUNDAY,
-        shifts=tuple(_shift(row) for row in sections["SECTION_SHIFTS"]),
-        cooks=tuple(_cook(row, off) for row in sections["SECTION_STAFF"]),
-        cover=tuple(_cover(row) for row in sections["SECTION_COVER"]),
-        wishes=(
-            *(_wish(row, wanted=True) for row in sections["SECTION_SHIFT_ON_REQUESTS"]),
-            *(_wish(row, wanted=False) for row in sections["SECTION_SHIFT_OFF_REQUESTS"]),
-        ),
-        goals=(COST,),
-    )
+class Instance:
+    """The rows of a file by section; every fault names its line."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.rows: dict[str, list[tuple[int, Cells]]] = {}
+        section = None
+        for number, line in enumerate(read_text(file).splitlines(), start=1):
+            text = line.strip()
+            if text in SECTIONS:
+                section = self.rows.setdefault(text, [])
+            elif text and not text.startswith("#"):
+                if section is None or text.startswith("SECTION"):
+                    raise BadInput([Fault(file, number, f"unknown section {text[:40]!r}")])
+                section.append((number, [cell.strip() for cell in text.split(",")]))
+        missing = [name for name in SECTIONS[:3] if not self.rows.get(name)]
+        if missing:
+            raise BadInput([Fault(file, 1, f"nothing stands in {', '.join(missing)}")])
+
+    def read(self, section: str, parse: Callable[[Cells], Read]) -> Iterator[Read]:
+        """Each row of the section as ``parse`` makes it."""
+        for number, cells in self.rows.get(section, []):
+            try:
+                yield parse(cells)
+            except (ValueError, IndexError) as error:
+                what = f"cannot be read as a row of {section}: {error}"
+                raise BadInput([Fault(self.file, number, what)]) from error
 
 
-def _sections(path: Path) -> Sections:
-    sections: Sections = {}
-    rows: list[list[str]] | None = None
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        text = line.strip()
-        if not text or text.startswith("#"):
-            continue
-        if text.startswith("SECTION_"):
-            rows = sections.setdefault(text, [])
-        elif rows is None:
-            raise ValueError(f"{path}:{number}: a row before the first section")
-        else:
-            rows.append([cell.strip() for cell in text.split(",")])
-    return sections
+def read_problem(file: str) -> Problem:
+    """The roster problem of ``file``. Raises BadInput naming the line that cannot be read."""
+    instance = Instance(file)
+    off = dict(instance.read("SECTION_DAYS_OFF", _days_off))
+    days = next(instance.read("SECTION_HORIZON", lambda cells: int(cells[0])))
+    wished = instance.read("SECTION_SHIFT_ON_REQUESTS", lambda cells: _wish(cells, wanted=True))
+    shunned = instance.read("SECTION_SHIFT_OFF_REQUESTS", lambda cells: _wish(cells, wanted=False))
+    parts = {
+        "shifts": tuple(instance.read("SECTION_SHIFTS", _shift)),
+        "cooks": tuple(instance.read("SECTION_STAFF", lambda cells: _cook(cells, off))),
+        "cover": tuple(instance.read("SECTION_COVER", _cover)),
+        "wishes": (*wished, *shunned),
+    }
+    try:
+        return Problem(
+            days=days,
+            first_weekday=MONDAY,
+            week_starts_on=MONDAY,
+            weekend=SATURDAY_SUNDAY,
+            goals=(COST,),
+            **parts,
+        )
+    except BadProblem as error:
+        raise BadInput([Fault(file, 1, str(error))]) from error
 
 
-def _shift(row: list[str]) -> ShiftType:
-    minutes = int(row[1])
-    following = frozenset(row[2].split("|")) if len(row) > 2 and row[2] else frozenset()
-    return ShiftType(row[0], 0, minutes, minutes, forbidden_next=following)
+def _days_off(cells: Cells) -> tuple[str, frozenset[int]]:
+    return cells[0], frozenset(map(int, cells[1:]))
 
 
-def _cook(row: list[str], off: dict[str, frozenset[int]]) -> Cook:
-    key, limits, most, least, max_run, min_run, min_days_off, weekends = row
+def _shift(cells: Cells) -> ShiftType:
+    minutes = int(cells[1])
+    following = frozenset(cells[2].split("|")) if len(cells) > 2 and cells[2] else frozenset()
+    return ShiftType(cells[0], 0, minutes, minutes, forbidden_next=following)
+
+
+def _cook(cells: Cells, off: dict[str, frozenset[int]]) -> Cook:
+    key, limits, most, least, max_run, min_run, min_days_off, weekends = cells
     return Cook(
         key,
-        max_shifts={name: int(most) for name, most in (x.split("=") for x in limits.split("|"))},
+        max_shifts={name: int(count) for name, count in (x.split("=") for x in limits.split("|"))},
         max_minutes=int(most),
         min_minutes=int(least),
         max_run=int(max_run),
@@ -72,11 +107,11 @@ def _cook(row: list[str], off: dict[str, frozenset[int]]) -> Cook:
     )
 
 
-def _cover(row: list[str]) -> Cover:
-    day, shift, wanted, under, over = row
+def _cover(cells: Cells) -> Cover:
+    day, shift, wanted, under, over = cells
     return Cover(int(day), shift, int(wanted), under_weight=int(under), over_weight=int(over))
 
 
-def _wish(row: list[str], *, wanted: bool) -> Wish:
-    key, day, shift, weight = row
+def _wish(cells: Cells, *, wanted: bool) -> Wish:
+    key, day, shift, weight = cells
     return Wish(key, int(weight), wanted, day=int(day), shift=shift)
