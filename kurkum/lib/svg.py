@@ -286,6 +286,6 @@ def _name(
     text = _fits(block.text, (end - start) * scale - 4)
     if end <= start or not text:
         return []
-    kind = {"dark": "inside on-dark", "light": "inside on-light"}.get(block.shade, "inside")
+    kind = {"dark": "inside on-dark", "mid": "inside on-dark", "light": "inside on-light"}
     middle = before + ((start + end) / 2 - figure.start) * scale
-    return [Words(_r(middle), y + 17, text, "middle", kind)]
+    return [Words(_r(middle), y + 17, text, "middle", kind.get(block.shade, "inside"))]

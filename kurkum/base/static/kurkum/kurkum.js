@@ -13,13 +13,19 @@
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  function close(button) {
+    const dialog = button.closest("dialog");
+    if (dialog) dialog.close();
+    else button.closest(".toast").remove();
+  }
+
   document.addEventListener("click", function (event) {
-    const target = event.target.closest("[data-step], [data-open], [data-close], [data-print]");
-    if (!target) return;
-    if (target.dataset.step) step(target);
-    else if (target.dataset.open) document.getElementById(target.dataset.open).showModal();
-    else if ("print" in target.dataset) window.print();
-    else (target.closest("dialog") ? target.closest("dialog") : { close: () => target.closest(".toast").remove() }).close();
+    const button = event.target.closest("[data-step], [data-open], [data-close], [data-print]");
+    if (!button) return;
+    if (button.dataset.step) step(button);
+    else if (button.dataset.open) document.getElementById(button.dataset.open).showModal();
+    else if ("close" in button.dataset) close(button);
+    else window.print();
   });
 
   // Good news leaves by itself; warnings and errors stay until they are closed.
@@ -33,23 +39,25 @@
 
   // Ask before leaving a form marked data-unsaved that has been changed and not sent.
   let changed = false;
-  document.addEventListener("input", (event) => { if (event.target.closest("form[data-unsaved]")) changed = true; });
+  document.addEventListener("input", function (event) {
+    if (event.target.closest("form[data-unsaved]")) changed = true;
+  });
   document.addEventListener("submit", () => { changed = false; });
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 
   // A failed request never looks like a success.
   function failed() {
-    const text = document.body.dataset.failed;
-    const toasts = document.querySelector(".toasts");
-    const item = document.createElement("li");
-    item.className = "toast error";
-    item.append(Object.assign(document.createElement("p"), { textContent: text }));
-    toasts.append(item);
+    const text = Object.assign(document.createElement("p"), { textContent: document.body.dataset.failed });
+    const toast = Object.assign(document.createElement("li"), { className: "toast error" });
+    toast.append(text);
+    document.querySelector(".toasts").replaceChildren(toast);
   }
-  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status !== 422) failed(); });
+  document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
   // A form refused with 422 comes back with its errors: show it in place.
   document.addEventListener("htmx:beforeSwap", function (event) {
-    if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    if (event.detail.xhr.status !== 422) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
   });
 })();

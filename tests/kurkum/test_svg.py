@@ -1,0 +1,116 @@
+"""Charts on pages: mirrored with the reading direction, signs kept, gaps shown as gaps."""
+
+import pytest
+
+from kurkum.lib.figures import (
+    Bar,
+    Bars,
+    Block,
+    Lane,
+    Line,
+    Moment,
+    Point,
+    Stack,
+    StackedBars,
+    Step,
+    Timeline,
+    Waterfall,
+    levels,
+)
+from kurkum.lib.svg import WIDTH, Drawing, Rect, draw, sparkline
+
+DAY = Timeline(
+    "day",
+    [Lane("pot", [Block(300, 360, "early bird"), Block(600, 660, "later bird")])],
+    240,
+    720,
+    [Moment(645, "out")],
+)
+EVERY = [
+    Bars("t", [Bar("a", 10, "10"), Bar("b", -5, "−5")]),
+    StackedBars("t", ["x", "y"], [Stack("a", [1, 2], "3")]),
+    Waterfall("t", [Step("in", 9, "9", total=True), Step("out", -4, "−4")]),
+    Line("t", [Point("01", 3, "3"), Point("02", None), Point("03", 2, "2")]),
+    DAY,
+]
+
+
+def place_of(drawing: Drawing, text: str) -> float:
+    return next(word.x for word in drawing.words if text in word.text)
+
+
+@pytest.mark.parametrize("figure", EVERY, ids=lambda figure: type(figure).__name__)
+@pytest.mark.parametrize("rtl", [True, False])
+def test_nothing_is_drawn_outside_the_picture(figure: object, rtl: bool) -> None:
+    drawing = draw(figure, rtl=rtl)
+    for rect in drawing.rects:
+        assert rect.x >= -0.2
+        assert rect.x + rect.width <= WIDTH + 0.2
+        assert rect.y >= 0
+        assert rect.y + rect.height <= drawing.height
+    for word in drawing.words:
+        assert 0 <= word.x <= WIDTH
+
+
+def test_time_runs_right_to_left_where_people_read_so() -> None:
+    arabic, english = draw(DAY, rtl=True), draw(DAY, rtl=False)
+    assert place_of(arabic, "early") > place_of(arabic, "later")
+    assert place_of(english, "early") < place_of(english, "later")
+
+
+def test_bars_start_at_the_reading_edge_and_keep_their_proportion() -> None:
+    figure = Bars("t", [Bar("a", 10, "10"), Bar("b", 5, "5")])
+    long, short = draw(figure, rtl=True).rects
+    assert long.width == pytest.approx(2 * short.width, abs=0.2)
+    assert long.x + long.width == pytest.approx(short.x + short.width, abs=0.2)
+
+
+def test_a_negative_bar_lies_on_the_other_side_of_zero_and_is_marked() -> None:
+    first, second = draw(EVERY[0], rtl=False).rects
+    assert second.x + second.width == pytest.approx(first.x, abs=0.2)
+    assert second.kind == "hatched"
+
+
+def test_a_waterfall_hangs_each_change_where_the_last_one_ended() -> None:
+    steps = [Step("in", 9, "9", total=True), Step("a", -4, "4"), Step("b", -2, "2")]
+    assert levels([*steps, Step("left", 3, "3", total=True)]) == [(0, 9), (9, 5), (5, 3), (0, 3)]
+
+
+def test_a_missing_value_breaks_the_line() -> None:
+    curves = [s for s in draw(EVERY[3], rtl=False).strokes if s.kind == "curve"]
+    assert len(curves) == 2
+
+
+def test_a_sparkline_has_a_gap_for_a_missing_value_and_mirrors() -> None:
+    arabic = sparkline([1, 2, None, 3, 4], rtl=True)
+    assert len(arabic.strokes) == 2
+    assert arabic.strokes[0].points[0][0] > arabic.strokes[0].points[1][0]
+
+
+def test_signed_sums_are_fenced_so_that_the_sign_keeps_its_side() -> None:
+    texts = [word.text for word in draw(EVERY[0], rtl=True).words]
+    assert "\u2066−5\u2069" in texts
+
+
+def test_a_name_too_long_for_its_block_is_cut_with_an_ellipsis() -> None:
+    figure = Timeline("t", [Lane("pot", [Block(300, 350, "a very long dish name")])], 240, 720)
+    assert any(word.text.rstrip("\u2069").endswith("…") for word in draw(figure, rtl=False).words)
+
+
+def test_the_table_behind_the_chart_names_every_block_with_its_times() -> None:
+    assert ("pot", "05:00–06:00 early bird") in draw(DAY, rtl=True).rows
+
+
+def test_a_block_outside_the_hours_shown_is_not_drawn() -> None:
+    figure = Timeline("t", [Lane("pot", [Block(0, 100, "night")])], 240, 720)
+    assert [r for r in draw(figure, rtl=False).rects if isinstance(r, Rect)] == []
+
+
+def test_empty_figures_are_drawn_empty() -> None:
+    for figure in (Bars("t", []), StackedBars("t", [], []), Waterfall("t", []), Line("t", [])):
+        assert draw(figure, rtl=True).rects == []
+
+
+def test_something_else_is_refused() -> None:
+    with pytest.raises(TypeError, match="str is not a figure"):
+        draw("chart", rtl=True)
