@@ -6,8 +6,10 @@ so that seeds, time limits, cancelling and the reading of statuses are the same 
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -20,6 +22,7 @@ Solution = TypeVar("Solution")
 # machine (2 cores); the wall-clock net only catches a machine that is much slower.
 DETERMINISTIC_UNITS_PER_SECOND = 1.0
 WALL_NET_FACTOR = 6.0
+STOP_POLL_SECONDS = 0.2
 
 
 class Status(StrEnum):
@@ -156,6 +159,29 @@ def configured_solver(limits: Limits, seed: int) -> cp_model.CpSolver:
     return solver
 
 
+@contextmanager
+def _watched(solver: cp_model.CpSolver, should_stop: ShouldStop | None) -> Iterator[None]:
+    """Ask ``should_stop`` now and then, for a cancel must not wait for the next better plan."""
+    if should_stop is None:
+        yield
+        return
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(STOP_POLL_SECONDS):
+            if should_stop():
+                solver.stop_search()
+                return
+
+    watcher = threading.Thread(target=watch, name="solver-stop", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
 def run(
     model: cp_model.CpModel,
     *,
@@ -172,7 +198,8 @@ def run(
         solver.best_bound_callback = lambda bound: on_progress(
             Progress(layer, None, round(bound), time.monotonic() - reporter.started)
         )
-    code = solver.solve(model, reporter)
+    with _watched(solver, should_stop):
+        code = solver.solve(model, reporter)
     if code == cp_model.MODEL_INVALID:
         raise ValueError(f"malformed model: {model.validate()}")
     status = _STATUS[code]
