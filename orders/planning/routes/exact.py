@@ -23,6 +23,15 @@ Arc = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """Known tours, their value in each layer, and what no plan can beat in that layer."""
+
+    found: Found
+    values: Mapping[str, int]
+    floors: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """What the exact model knows at its end: the best tours and a layer per level, in order."""
 
@@ -135,7 +144,7 @@ class ExactModel:
         late = []
         for node in self.nodes:
             stop = stops[node - 1]
-            minutes = self.cp.new_int_var(0, stop.lateness(stop.window[1]), f"late_{node}")
+            minutes = self.cp.new_int_var(0, horizon_of(self.problem), f"late_{node}")
             reached = self.arrive[node] <= stop.target + minutes
             self.cp.add(reached).only_enforce_if(self.served[node])
             late.append(minutes)
@@ -188,8 +197,7 @@ def prove(
     problem: Problem,
     slots: tuple[Slot, ...],
     rules: Sequence[Rule],
-    start: Found,
-    values: Mapping[str, int],
+    start: Start,
     *,
     limits: Limits,
     seed: int,
@@ -199,19 +207,17 @@ def prove(
 ) -> Proof:
     """Improve ``start`` and prove it, layer by layer, each held at its value for the next.
 
-    ``values`` are the start's figures by layer. A layer's bound is proven for plans that are as
-    good in the layers before it.
+    A layer's bound is proven for plans that are as good in the layers before it.
     """
     model = ExactModel(problem, slots)
     for rule in rules:
         rule.add_to(model)
-    objectives = model.objectives(vans_out)
-    best, layers, left = start, list[Layer](), limits.seconds
-    fresh = True  # whether ``values`` still describe ``best``
-    for name, share in zip(LAYERS, SHARES, strict=True):
-        objective = objectives[name]
-        if isinstance(objective, int):  # nothing to decide: the layer is a constant
-            layers.append(Layer(name, objective, objective))
+    best, values, left = start.found, dict(start.values), limits.seconds
+    layers: list[Layer] = []
+    for (name, objective), share in zip(model.objectives(vans_out).items(), SHARES, strict=True):
+        if values.get(name) == start.floors[name]:
+            layers.append(Layer(name, values[name], values[name]))
+            model.cp.add(objective <= values[name])
             continue
         model.hint(best)
         model.cp.minimize(objective)
@@ -227,13 +233,13 @@ def prove(
         left -= _spent(outcome, limits, started)
         if outcome.value is not None:
             best = model.found(outcome.solver)
-            fresh = fresh and outcome.value == values[name]
-            layers.append(Layer(name, outcome.value, max(0, outcome.bound)))
-        elif fresh:
-            layers.append(Layer(name, values[name], max(0, outcome.bound)))
-        else:
+            if outcome.value != values.get(name):
+                values = {}  # those of the layers below belonged to another plan
+            values[name] = outcome.value
+        if name not in values:
             break
-        model.cp.add(objective <= layers[-1].value)
+        layers.append(Layer(name, values[name], max(start.floors[name], outcome.bound)))
+        model.cp.add(objective <= values[name])
     return Proof(best, tuple(layers))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from itertools import count
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
@@ -17,9 +18,11 @@ from kurkum.lib.solving import (
 from orders.planning.routes.model import Found, Rule, Slot, Tours, horizon_of
 from orders.planning.routes.problem import Problem
 
-# Improving plans looked at per second of the limit, in place of the wall clock, where the same
-# input has to give the same plan.
-SOLUTIONS_PER_SECOND = 60
+# How often the search looks at its limit in a second of one core; where the same input has to
+# give the same plan, looks are counted in place of the wall clock.
+LOOKS_PER_SECOND = 100_000
+# Asking whether to stop may cost a question to the database: not at every look.
+LOOKS_BETWEEN_QUESTIONS = 2_000
 
 
 class RoutingModel:
@@ -99,23 +102,36 @@ class RoutingModel:
     # --- solving ---
 
     def parameters(self, limits: Limits) -> object:
-        """Guided local search; counted in solutions instead of seconds where it must repeat."""
+        """Guided local search from a cheapest insertion; the wall clock is only a net where looks
+        are counted.
+        """
         chosen = pywrapcp.DefaultRoutingSearchParameters()
         strategies = routing_enums_pb2.FirstSolutionStrategy
         chosen.first_solution_strategy = strategies.PARALLEL_CHEAPEST_INSERTION
         searches = routing_enums_pb2.LocalSearchMetaheuristic
         chosen.local_search_metaheuristic = searches.GUIDED_LOCAL_SEARCH
-        seconds = limits.seconds
-        if limits.deterministic:
-            chosen.solution_limit = max(1, round(seconds * SOLUTIONS_PER_SECOND))
-            seconds *= WALL_NET_FACTOR
+        seconds = limits.seconds * (WALL_NET_FACTOR if limits.deterministic else 1)
         chosen.time_limit.FromMilliseconds(max(1, round(seconds * 1000)))
         return chosen
 
-    def watch(self, on_progress: OnProgress | None, should_stop: ShouldStop | None) -> None:
-        """Report each better plan, and stop when asked to."""
-        if should_stop is not None:
-            self.routing.AddSearchMonitor(self.solver.CustomLimit(should_stop))
+    def stop_after(self, limits: Limits, should_stop: ShouldStop | None) -> None:
+        """End the search after so many looks, or when asked to."""
+        most = round(limits.seconds * LOOKS_PER_SECOND) if limits.deterministic else None
+        if most is None and should_stop is None:
+            return
+        looks = count(1)
+
+        def over() -> bool:
+            look = next(looks)
+            if most is not None and look > most:
+                return True
+            asked = should_stop is not None and look % LOOKS_BETWEEN_QUESTIONS == 0
+            return asked and should_stop is not None and should_stop()
+
+        self.routing.AddSearchMonitor(self.solver.CustomLimit(over))
+
+    def report_to(self, on_progress: OnProgress | None) -> None:
+        """Report each better plan."""
         if on_progress is None:
             return
         started, best = time.monotonic(), [1 << 62]
@@ -168,7 +184,8 @@ def search(
     for rule in rules:
         rule.add_to(model)
     model.solver.ReSeed(seed)
-    model.watch(on_progress, should_stop)
+    model.stop_after(limits, should_stop)
+    model.report_to(on_progress)
     parameters = model.parameters(limits)
     assignment = None
     if hint:

@@ -17,7 +17,7 @@ from orders.planning.routes.relax import drive_bound, vans_bound
 from orders.planning.routes.verify import Measures, measure
 
 # Share of the limit for the routing model where the exact model follows it.
-HEURISTIC_SHARE = 0.3
+HEURISTIC_SHARE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,28 +193,29 @@ def _prove(task: Task, found: Found, clock: Clock) -> tuple[Found, tuple[int, ..
 
     What the fixed trips add to a layer is the same in every plan, so it is added to the bound.
     """
+    added = _fixed_values(task)
+    values = [whole - extra for whole, extra in zip(task.worth(found), added, strict=True)]
+    floors = [floor - extra for floor, extra in zip(_floors(task, found), added, strict=True)]
+    start = exact.Start(
+        found,
+        dict(zip(exact.LAYERS, values, strict=True)),
+        dict(zip(exact.LAYERS, floors, strict=True)),
+    )
     proof = exact.prove(
         task.rest,
         task.slots,
         task.rules,
-        found,
-        _rest_values(task, found),
+        start,
         limits=clock.limits,
         seed=clock.seed,
         vans_out=task.vans_out if task.rest.count_vehicles else frozenset(),
         on_progress=clock.on_progress,
         should_stop=clock.should_stop,
     )
-    added = _fixed_values(task)
     bounds = tuple(layer.bound + extra for layer, extra in zip(proof.layers, added, strict=False))
     if task.worth(proof.found) > task.worth(found):
         return found, ()  # stopped between layers: what was found before is better
     return proof.found, bounds
-
-
-def _rest_values(task: Task, found: Found) -> dict[str, int]:
-    values = zip(task.worth(found), _fixed_values(task), strict=True)
-    return dict(zip(exact.LAYERS, (whole - fixed for whole, fixed in values), strict=True))
 
 
 def _fixed_values(task: Task) -> tuple[int, ...]:
@@ -230,25 +231,30 @@ def _layer_values(problem: Problem, measured: Measures) -> tuple[int, ...]:
 
 def _layers(task: Task, found: Found, proven: tuple[int, ...]) -> tuple[Layer, ...]:
     """Each layer with the best bound known: the exact model's, else a relaxation's."""
-    values = task.worth(found)
-    served = task.solution(found).served
-    fixed = _fixed_values(task)
-    everything = values[0] == 0
-    relaxed = (
-        _hopeless(task),
-        fixed[1],
-        vans_bound(task.whole, served) if everything else 0,
-        fixed[3] + (drive_bound(task.rest, task.slots) if everything else 0),
-    )
-    names = exact.LAYERS
-    padded = (*proven, *(0 for _ in range(len(names) - len(proven))))
-    layers = [
-        Layer(name, value, min(value, max(bound, other)))
-        for name, value, bound, other in zip(names, values, padded, relaxed, strict=True)
-    ]
+    layers = []
+    for number, (name, value, floor) in enumerate(
+        zip(exact.LAYERS, task.worth(found), _floors(task, found), strict=True)
+    ):
+        bound = proven[number] if number < len(proven) else floor
+        layers.append(Layer(name, value, min(value, max(bound, floor))))
     if not task.whole.count_vehicles:
-        layers.pop(names.index("vans"))
+        layers.pop(exact.LAYERS.index("vans"))
     return tuple(layers)
+
+
+def _floors(task: Task, found: Found) -> tuple[int, ...]:
+    """What no plan of the whole day beats in each layer, from simpler problems.
+
+    Those of vans and driving hold for plans that serve everything; where this one does not, the
+    stops it left out might have been others.
+    """
+    served = task.solution(found).served
+    _, late, _, drive = _fixed_values(task)
+    vans = len(task.vans_out) if task.whole.count_vehicles else 0
+    if len(served) == len(task.whole.stops):
+        vans = max(vans, vans_bound(task.whole, served))
+        drive += drive_bound(task.rest, task.slots)
+    return (_hopeless(task), late, vans, drive)
 
 
 def _hopeless(task: Task) -> int:
