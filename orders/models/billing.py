@@ -34,10 +34,16 @@ class Price(models.Model):
         verbose_name_plural = _("prices")
         ordering = ["customer", "diner_group", "packaging", "valid_from"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["customer", "diner_group", "diet", "packaging", "valid_from"],
-                name="price_has_one_start",
-                nulls_distinct=False,
+            # SQLite cannot treat nulls as equal, so each way of leaving a field open has its own.
+            *(
+                models.UniqueConstraint(
+                    fields=["diner_group", "packaging", "valid_from", *named],
+                    condition=models.Q(
+                        customer__isnull="customer" not in named, diet__isnull="diet" not in named
+                    ),
+                    name="_".join(["price_has_one_start", *named]),
+                )
+                for named in ([], ["customer"], ["diet"], ["customer", "diet"])
             ),
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True)
@@ -69,8 +75,13 @@ class PayerShare(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["customer", "valid_from"],
+                condition=models.Q(customer__isnull=False),
+                name="payer_share_has_one_start_per_customer",
+            ),
+            models.UniqueConstraint(
+                fields=["valid_from"],
+                condition=models.Q(customer__isnull=True),
                 name="payer_share_has_one_start",
-                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=models.Q(
