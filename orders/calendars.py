@@ -341,5 +341,5 @@ def _hijri(year: int, month: int, day: int) -> dt.date:
 
 
 def _hebrew(year: int, month: int, day: int) -> dt.date:
-    converted: dt.date = HebrewDate(year, month, day).to_pydate()
+    converted: dt.date = HebrewDate(year, month, day).to_pydate()  # type: ignore[no-untyped-call]
     return converted

@@ -75,8 +75,8 @@ def _rules_of_cooks(
 ) -> int:
     cooks = by_key(Cook)
     hours = faults.each(tables["availability"], lambda row: _availability(row, cooks, now))
-    identity = ("cook", "level", "weekday", "date_from", "from_minute", "to_minute")
-    changed = store(hours, identity=identity, faults=faults, keep=("recorded_at",))
+    when = ("cook", "level", "weekday", "date_from", "from_minute", "to_minute")
+    changed = store(hours, identity=when, faults=faults, keep=("recorded_at",))
     flags = faults.each(tables["roster_flags"], lambda row: _flag(row, cooks, start, today))
     identity = ("cook", "rule", "valid_from")
     return changed + store(flags, identity=identity, faults=faults, keep=("valid_to",))

@@ -62,7 +62,10 @@ def store(
 
 
 def _attributes(rows: Sequence[tuple[Row, M]], names: Sequence[str]) -> list[str]:
-    return [rows[0][1]._meta.get_field(name).attname for name in names] if rows else []
+    if not rows:
+        return []
+    attributes = {field.name: field.attname for field in rows[0][1]._meta.concrete_fields}
+    return [attributes[name] for name in names]
 
 
 def _values(row: Model, attributes: Sequence[str]) -> tuple[object, ...]:
