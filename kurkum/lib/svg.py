@@ -23,7 +23,7 @@ from kurkum.lib.figures import (
     shelves,
 )
 
-WIDTH = 640.0
+WIDTH, NARROW = 640.0, 420.0  # bars fit a phone; the rest scrolls inside its frame there
 LETTER = 7.6  # width of an average letter at 14 units; only decides what fits
 SERIES = ("dark", "light", "hatched", "mid", "plain")
 Anchor = Literal["start", "middle", "end"]
@@ -127,8 +127,9 @@ def _fits(text: str, width: float) -> str:
     return text[: room - 1].rstrip() + "…" if room >= 3 else ""
 
 
-def _before(labels: Sequence[str]) -> float:
-    return min(max([len(label) for label in labels], default=0) * LETTER + 14, WIDTH * 0.32)
+def _before(labels: Sequence[str], width: float = WIDTH) -> float:
+    """Room for the labels before the bars or lanes."""
+    return min(max([len(label) for label in labels], default=0) * LETTER + 14, width * 0.34)
 
 
 @singledispatch
@@ -139,10 +140,10 @@ def _drawn(figure: Any) -> Drawing:
 @_drawn.register
 def _(figure: Bars) -> Drawing:
     bars, rects, words = figure.bars, [], []
-    before = _before([bar.label for bar in bars])
+    before = _before([bar.label for bar in bars], NARROW)
     behind = max([len(bar.text) for bar in bars], default=0) * LETTER + 14
     low = min([0.0, *[bar.value for bar in bars]])
-    scale = (WIDTH - before - behind) / ((max([0.0, *[b.value for b in bars]]) - low) or 1)
+    scale = (NARROW - before - behind) / ((max([0.0, *[b.value for b in bars]]) - low) or 1)
     zero = before - low * scale
     for number, bar in enumerate(bars):
         y, length = number * 30 + 4, abs(bar.value) * scale
@@ -153,33 +154,41 @@ def _(figure: Bars) -> Drawing:
         words.append(Words(_r(x + length + 7), y + 15, bar.text, kind="value"))
     height = len(bars) * 30 + 4.0
     axis = Stroke(((_r(zero), 0), (_r(zero), height)), "axis")
-    return Drawing(
-        figure.title, height, rects, words, [axis], [(bar.label, bar.text) for bar in bars]
-    )
+    rows = [(bar.label, bar.text) for bar in bars]
+    return Drawing(figure.title, height, rects, words, [axis], rows, NARROW)
 
 
 @_drawn.register
 def _(figure: StackedBars) -> Drawing:
-    rects, words, x = [], [], 0.0
-    for number, name in enumerate(figure.series):
-        rects.append(Rect(_r(x), 2, 14, 12, SERIES[number % 5]))
-        words.append(Words(_r(x + 20), 13, name))
-        x += len(name) * LETTER + 44
-    before = _before([stack.label for stack in figure.stacks])
+    rects, words, top = _key(figure.series)
+    before = _before([stack.label for stack in figure.stacks], NARROW)
     behind = max([len(stack.text) for stack in figure.stacks], default=0) * LETTER + 14
     most = max([sum(stack.values) for stack in figure.stacks], default=0) or 1
-    scale = (WIDTH - before - behind) / most
+    scale = (NARROW - before - behind) / most
     for number, stack in enumerate(figure.stacks):
-        x, y = before, number * 30 + 28
+        x, y = before, number * 30 + top + 4
         words.append(Words(0, y + 15, _fits(stack.label, before - 6)))
         for series, value in enumerate(stack.values):
             rects.append(Rect(_r(x), y, _r(value * scale), 20, SERIES[series % 5]))
             x += value * scale
         words.append(Words(_r(x + 7), y + 15, stack.text, kind="value"))
-    height = len(figure.stacks) * 30 + 30.0
-    axis = Stroke(((_r(before), 24), (_r(before), height)), "axis")
+    height = len(figure.stacks) * 30 + top + 6
+    axis = Stroke(((_r(before), top), (_r(before), height)), "axis")
     rows = [(stack.label, stack.text) for stack in figure.stacks]
-    return Drawing(figure.title, height, rects, words, [axis], rows)
+    return Drawing(figure.title, height, rects, words, [axis], rows, NARROW)
+
+
+def _key(series: Sequence[str]) -> tuple[list[Rect], list[Words], float]:
+    """Which shade is which, on as many lines as it takes; and where it ends."""
+    rects, words, x, y = [], [], 0.0, 0.0
+    for number, name in enumerate(series):
+        needed = len(name) * LETTER + 44
+        if x and x + needed > NARROW:
+            x, y = 0.0, y + 22
+        rects.append(Rect(_r(x), y + 2, 14, 12, SERIES[number % 5]))
+        words.append(Words(_r(x + 20), y + 13, name))
+        x += needed
+    return rects, words, y + 24
 
 
 @_drawn.register

@@ -17,7 +17,7 @@ from kurkum.lib.figures import (
     Waterfall,
     levels,
 )
-from kurkum.lib.svg import WIDTH, Drawing, Rect, draw, sparkline
+from kurkum.lib.svg import Drawing, Rect, draw, sparkline
 
 DAY = Timeline(
     "day",
@@ -45,11 +45,11 @@ def test_nothing_is_drawn_outside_the_picture(figure: object, rtl: bool) -> None
     drawing = draw(figure, rtl=rtl)
     for rect in drawing.rects:
         assert rect.x >= -0.2
-        assert rect.x + rect.width <= WIDTH + 0.2
+        assert rect.x + rect.width <= drawing.width + 0.2
         assert rect.y >= 0
         assert rect.y + rect.height <= drawing.height
     for word in drawing.words:
-        assert 0 <= word.x <= WIDTH
+        assert 0 <= word.x <= drawing.width
 
 
 def test_time_runs_right_to_left_where_people_read_so() -> None:
@@ -104,6 +104,12 @@ def test_the_table_behind_the_chart_names_every_block_with_its_times() -> None:
 def test_a_block_outside_the_hours_shown_is_not_drawn() -> None:
     figure = Timeline("t", [Lane("pot", [Block(0, 100, "night")])], 240, 720)
     assert [r for r in draw(figure, rtl=False).rects if isinstance(r, Rect)] == []
+
+
+def test_a_long_key_takes_a_second_line() -> None:
+    names = ["ingredients bought", "wages and pensions", "gas and electricity"]
+    drawing = draw(StackedBars("t", names, [Stack("a", [1, 2, 3], "6")]), rtl=False)
+    assert len({word.y for word in drawing.words if word.text.strip("\u2066\u2069") in names}) > 1
 
 
 def test_empty_figures_are_drawn_empty() -> None:
