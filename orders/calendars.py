@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from hijridate import Gregorian, Hijri
 from pyluach.dates import HebrewDate
@@ -87,6 +88,7 @@ def school_year(year: int) -> SchoolYear:
     return SchoolYear(dt.date(year, 9, 1), dt.date(year + 1, 6, 30), dt.date(year + 1, 6, 20))
 
 
+@cache
 def closures(year: int) -> tuple[ClosurePeriod, ...]:
     """Every community's closures of the school year that begins in ``year``, in order of date.
 

@@ -274,14 +274,14 @@ def test_a_main_always_has_a_twin_and_is_never_just_left_out() -> None:
 
 
 def test_there_are_nineteen_sites_of_the_right_kinds() -> None:
-    kinds = defaultdict(int)
+    kinds: dict[str, int] = defaultdict(int)
     for row in demo("sites"):
         kinds[row.text("kind")] += 1
     assert kinds == {"school": 5, "daycare": 10, "kindergarten": 3, "factory": 1}
 
 
 def test_about_fifteen_hundred_meals_are_ordered_on_a_full_day() -> None:
-    per_day = defaultdict(int)
+    per_day: dict[int, int] = defaultdict(int)
     for row in demo("standing_orders"):
         per_day[row.integer("weekday")] += row.integer("portions")
     assert all(1350 <= per_day[weekday] <= 1600 for weekday in SERVICE_WEEKDAYS)
@@ -292,7 +292,7 @@ def test_standing_orders_never_exceed_who_is_enrolled() -> None:
         (row.text("site"), row.text("diner_group")): row.integer("enrolled")
         for row in demo("site_groups")
     }
-    ordered = defaultdict(int)
+    ordered: dict[tuple[str, str, str], int] = defaultdict(int)
     for row in demo("standing_orders"):
         ordered[row.text("site"), row.text("diner_group"), row.text("weekday")] += row.integer(
             "portions"
@@ -302,7 +302,7 @@ def test_standing_orders_never_exceed_who_is_enrolled() -> None:
 
 def test_a_special_line_counts_the_codes_of_its_site() -> None:
     needs_paper = {row.text("key") for row in reference("diets") if row.flag("needs_paper")}
-    codes = defaultdict(int)
+    codes: dict[tuple[str, str, str], int] = defaultdict(int)
     for row in demo("special_meals"):
         codes[row.text("site"), row.text("diner_group"), row.text("diet")] += 1
     for row in demo("standing_orders"):
