@@ -1,7 +1,7 @@
 """Work of one day for a later one: what must soak tonight, and what was soaked for today.
 
-Portions ahead are the firm demand where the later day is locked, else the standing orders; a
-margin is added to what is only expected. Reference portions are hundredths.
+Portions ahead are the firm demand where the later day is locked, else what the sites would eat as
+things stand; a margin is added to what is only expected. Reference portions are hundredths.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Q
-
 from kurkum.base.models import DatedLimit
-from kurkum.lib.dates import at_minute, elapsed_minutes, weekday_number
+from kurkum.lib.dates import at_minute, elapsed_minutes
 from menus.models import Dish, MenuDay
-from orders.models import DemandLine, StandingLine
+from menus.selectors.menu import menus_between
+from orders.models import DemandLine
+from orders.selectors.effective import effective_orders
 from staffing.choices import PlanState
 from staffing.models import BatchTask, ProcessStep
 from staffing.selectors.workload import Wanted
 
 FURTHEST_DAYS = 10
-Basis = Literal["locked", "standing"]
+Basis = Literal["locked", "expected"]
 Counts = Counter[tuple[str, str]]
 
 
@@ -79,7 +79,7 @@ def _for_date(
     locked = DemandLine.objects.filter(date=for_date).exists()
     portions, reference = _firm(for_date, dishes) if locked else _expected(for_date, dishes)
     percent = 100 if locked else 100 + margin
-    basis: Basis = "locked" if locked else "standing"
+    basis: Basis = "locked" if locked else "expected"
     for dish, line in sorted(portions):
         count = -(-portions[dish, line] * percent // 100)
         if count > 0:
@@ -98,41 +98,20 @@ def _firm(day: dt.date, dishes: Mapping[str, Dish]) -> tuple[Counts, Counts]:
 
 
 def _expected(day: dt.date, dishes: Mapping[str, Dish]) -> tuple[Counts, Counts]:
-    """Standing orders of that weekday; a diet's twin is counted where the menu names one."""
+    """What each site would eat as things stand, saved orders before standing ones."""
     portions: Counts = Counter()
     reference: Counts = Counter()
-    for menu in MenuDay.objects.filter(date=day).select_related("line"):
-        served = _served(menu)
-        for row in _standing(day, menu.line.key):
-            factor = row.diner_group.portion_factor_percent
-            for item in served:
-                dish = item[1].get(row.diet_id, item[0])
-                if dish in dishes:
-                    portions[dish, menu.line.key] += row.portions
-                    reference[dish, menu.line.key] += row.portions * factor * item[2] // 100
+    menus = menus_between(day, day)
+    for order in effective_orders(day, day).values():
+        menu = menus.get((order.site.line_id, day))
+        for line in order.lines if menu else ():
+            for served in menu.served(line.diet.pk) if menu else ():
+                if served.dish.key in dishes:
+                    key = (served.dish.key, order.site.line.key)
+                    share = line.diner_group.portion_factor_percent * served.portion_percent
+                    portions[key] += line.total
+                    reference[key] += line.total * share // 100
     return portions, reference
-
-
-def _served(menu: MenuDay) -> list[tuple[str, dict[int, str], int]]:
-    """Each dish of the menu, its twins by diet, and its share of a portion in per cent."""
-    items = menu.items.select_related("dish").prefetch_related(
-        "substitutions__twin", "dish__twins__twin"
-    )
-    served = []
-    for item in items:
-        twins = {row.diet_id: row.twin.key if row.twin else "" for row in item.dish.twins.all()}
-        twins |= {row.diet_id: row.twin.key if row.twin else "" for row in item.substitutions.all()}
-        served.append((item.dish.key, twins, item.portion_percent))
-    return served
-
-
-def _standing(day: dt.date, line: str) -> Iterable[StandingLine]:
-    rows = StandingLine.objects.filter(
-        Q(standing_order__valid_to__isnull=True) | Q(standing_order__valid_to__gte=day),
-        standing_order__valid_from__lte=day, standing_order__site__line__key=line,
-        standing_order__site__is_active=True, weekday=weekday_number(day),
-    )  # fmt: skip
-    return rows.select_related("diner_group")
 
 
 # -- what was done before -------------------------------------------------------------------------

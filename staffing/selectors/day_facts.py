@@ -15,7 +15,7 @@ from staffing.errors import NothingOrdered, OrdersStillOpen
 from staffing.models import ProcessStep, Setup
 from staffing.selectors.ahead import AheadWork, EarlierStep, earlier_steps, work_ahead
 from staffing.selectors.availability import Crew, UsableEquipment, crew_on, usable_equipment
-from staffing.selectors.recipes import DishRecipe, recipes_on
+from staffing.selectors.recipes import DishRecipe, dish_recipes
 from staffing.selectors.workload import (
     Departures,
     Wanted,
@@ -104,7 +104,7 @@ def day_facts(day: dt.date) -> DayFacts:
     steps = _steps(list(dishes.values()))
     return DayFacts(
         day, lines, tuple(rows), departures_of(day, lines), crew_on(day), usable_equipment(day),
-        dishes, recipes_on(day, dishes.values()), steps,
+        dishes, dish_recipes(day, dishes.values()), steps,
         tuple(Setup.objects.select_related("equipment_kind").order_by("pk")), limits, _feeds(),
         ahead, earlier_steps(day, lines, steps),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from menus.choices import DietClass, Presence
 from menus.models import Dish, Ingredient, Recipe
+from menus.selectors.recipes import FlatLine, RecipeBook, recipes_on
 from menus.units import (
     ExponentRule,
     KitchenMeasure,
@@ -21,15 +22,6 @@ from menus.units import (
 SUREST_FIRST = (Presence.CONTAINS, Presence.MAY_CONTAIN, Presence.UNKNOWN)
 STRONGEST_FIRST = (DietClass.MEAT, DietClass.DAIRY, DietClass.FISH, DietClass.PARVE)
 GRAMS_OF = {"kg": 1000, "l": 1000, "g": 1, "ml": 1}
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One ingredient of a dish: gross grams per reference portion of a recipe of that size."""
-
-    ingredient: Ingredient
-    gross_per_portion: Decimal
-    base_hundredths: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,7 @@ class DishRecipe:
 
     dish: Dish
     recipe: Recipe | None
-    needs: tuple[Need, ...]
+    lines: tuple[FlatLine, ...]
     presence: Mapping[str, str]
     diet_class: str
     halal: bool
@@ -71,41 +63,24 @@ class DishRecipe:
         return tuple(sorted(key for key, known in self.presence.items() if known == presence))
 
 
-def recipes_on(day: dt.date, dishes: Iterable[Dish]) -> dict[str, DishRecipe]:
-    """By dish key, whatever is in force on ``day``; four queries however many dishes."""
-    rows = Recipe.objects.filter(valid_from__lte=day).order_by("valid_from", "version")
-    rows = rows.prefetch_related("lines__ingredient__allergens__allergen")
-    in_force = {row.dish_id: row for row in rows}
-    return {dish.key: _unfolded(dish, in_force) for dish in dishes}
+def dish_recipes(day: dt.date, dishes: Iterable[Dish]) -> dict[str, DishRecipe]:
+    """By dish key, whatever is in force on ``day``; five queries however many dishes."""
+    book = recipes_on(day, with_food_facts=True)
+    return {dish.key: _of_dish(dish, book) for dish in dishes}
 
 
-def _unfolded(dish: Dish, in_force: Mapping[int, Recipe]) -> DishRecipe:
-    recipe = in_force.get(dish.pk)
-    needs = tuple(_needs(recipe, in_force, Decimal(1), frozenset())) if recipe else ()
+def _of_dish(dish: Dish, book: RecipeBook) -> DishRecipe:
+    recipe = book.recipes.get(dish.pk)
+    lines = book.flat_lines(dish) if recipe else ()
     presence: dict[str, str] = {}
-    for need in needs:
-        for row in need.ingredient.allergens.all():
+    for line in lines:
+        for row in line.ingredient.allergens.all():
             known = presence.get(row.allergen.key, Presence.UNKNOWN)
             presence[row.allergen.key] = min(known, row.presence, key=SUREST_FIRST.index)
-    classes = {need.ingredient.diet_class for need in needs}
+    classes = {line.ingredient.diet_class for line in lines}
     strongest = next((kind for kind in STRONGEST_FIRST if kind in classes), DietClass.PARVE)
-    halal = all(need.ingredient.halal_ok for need in needs)
-    return DishRecipe(dish, recipe, needs, presence, str(strongest), halal)
-
-
-def _needs(
-    recipe: Recipe, in_force: Mapping[int, Recipe], share: Decimal, within: frozenset[int]
-) -> Iterable[Need]:
-    """The ingredients of ``share`` of a recipe's yield, per reference portion of the whole."""
-    for line in recipe.lines.all():
-        if line.ingredient is not None:
-            grams = line.gross_grams * share / recipe.yield_portions
-            yield Need(line.ingredient, grams, recipe.yield_portions * 100)
-        part = in_force.get(line.part_id or 0)
-        if part is not None and part.pk not in within:
-            grams = line.gross_grams * share / recipe.yield_portions
-            portion = grams * part.yield_portions / part.yield_grams
-            yield from _needs(part, in_force, portion, within | {recipe.pk})
+    halal = all(line.ingredient.halal_ok for line in lines)
+    return DishRecipe(dish, recipe, lines, presence, str(strongest), halal)
 
 
 def measure_of(ingredient: Ingredient) -> KitchenMeasure:
@@ -117,12 +92,15 @@ def measure_of(ingredient: Ingredient) -> KitchenMeasure:
 
 def quantities(recipe: DishRecipe, hundredths: int) -> tuple[Quantity, ...]:
     """The ingredients of a batch of so many hundredths of reference portions, joined by kind."""
+    if recipe.recipe is None:
+        return ()
+    base = recipe.recipe.yield_portions * 100
     total: dict[str, Decimal] = {}
     by_key: dict[str, Ingredient] = {}
-    for need in recipe.needs:
-        ingredient = need.ingredient
-        rule = ExponentRule(need.base_hundredths, ingredient.scale_exponent)
-        grams = scaled_grams(need.gross_per_portion, hundredths, rule)
+    for line in recipe.lines:
+        ingredient = line.ingredient
+        rule = ExponentRule(base, ingredient.scale_exponent)
+        grams = scaled_grams(line.gross_grams, hundredths, rule)
         total[ingredient.key] = total.get(ingredient.key, Decimal(0)) + grams
         by_key[ingredient.key] = ingredient
     return tuple(_quantity(by_key[key], grams) for key, grams in total.items())

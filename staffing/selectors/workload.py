@@ -9,13 +9,12 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING
 
-from django.utils.translation import gettext as _
-
-from kurkum.base.models import Distance
 from kurkum.lib.dates import elapsed_minutes
 from orders.models import DemandLine, RoutePlan, Site, Trip
+from orders.selectors.travel import minutes_from_kitchen
+
+WAVE_MINUTES = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,10 @@ def departures_of(day: dt.date, lines: Sequence[Wanted]) -> Departures:
     planned = [_departure(trip) for trip in rows.order_by("depart_minute", "key")]
     called_at = {site for one in planned for site, _arrive in one.stops}
     missing = {one.site.key: one for one in lines if one.site.key not in called_at}
-    guessed = [_estimated(lines, one.site) for _key, one in sorted(missing.items())]
+    drives = minutes_from_kitchen([one.site for one in missing.values()]) if missing else {}
+    guessed = _in_waves(
+        _estimated(lines, one.site, drives[one.site.pk]) for _key, one in sorted(missing.items())
+    )
     return Departures((*planned, *guessed), estimated=bool(guessed))
 
 
@@ -132,20 +134,25 @@ def _departure(trip: Trip) -> Departure:
     return Departure(trip.key, trip.route.vehicle.key, trip.depart_minute, stops)
 
 
-def _estimated(lines: Sequence[Wanted], site: Site) -> Departure:
-    """Without a round: the longest drive to that place, its detour and its time at the stop."""
-    minutes = Distance.objects.filter(destination=site.locality).values_list("minutes", flat=True)
-    drive = int(max(minutes, default=0).to_integral_value(ROUND_CEILING)) if minutes else 0
-    eaten = min(one.eat_at for one in lines if one.site.key == site.key)
-    arrive = eaten - site.service_minutes
-    depart = arrive - drive - site.detour_minutes
-    return Departure(f"estimate-{site.key}", "", depart, ((site.key, arrive),))
+def _estimated(lines: Sequence[Wanted], site: Site, drive: int) -> Departure:
+    """Without a round: in time for the site's hours and its first eaters, by the direct drive."""
+    own = [one for one in lines if one.site.key == site.key]
+    closes = site.window_to.hour * 60 + site.window_to.minute
+    arrive = min(closes, *(one.eat_at for one in own)) - site.service_minutes
+    return Departure(f"estimate-{site.key}", "", arrive - drive, ((site.key, arrive),))
 
 
-def departures_note(departures: Departures) -> str | None:
-    """What the plan must say when it stands on an estimate."""
-    if not departures.estimated:
-        return None
-    return _(
-        "Some departures are estimated from the drive, because no round is planned for them yet."
-    )
+def _in_waves(alone: Iterable[Departure]) -> list[Departure]:
+    """A van takes several sites at once: those that would leave within the hour leave together."""
+    waves: list[list[Departure]] = []
+    for one in sorted(alone, key=lambda one: (one.depart, one.route)):
+        if waves and one.depart <= waves[-1][0].depart + WAVE_MINUTES:
+            waves[-1].append(one)
+        else:
+            waves.append([one])
+    return [
+        Departure(
+            f"estimate-{number}", "", wave[0].depart, tuple(one.stops[0] for one in wave)
+        )
+        for number, wave in enumerate(waves, 1)
+    ]  # fmt: skip
