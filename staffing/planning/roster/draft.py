@@ -27,7 +27,8 @@ class Instance:
 class Draft:
     """Collects constraints. When ``guarded``, each instance of a rule can be switched off.
 
-    ``only`` leaves every other instance out altogether.
+    ``only`` leaves every other instance out altogether. ``eligible`` says whether a cook could
+    ever work a post, for fair parts; it does not depend on what is frozen.
     """
 
     def __init__(
@@ -37,11 +38,13 @@ class Draft:
         *,
         guarded: bool = False,
         only: frozenset[Instance] | None = None,
+        eligible: Allowed | None = None,
     ) -> None:
         self.problem = problem
         self.model = cp_model.CpModel()
         self.variables = Variables(self.model, problem, allowed)
         self.guarded = guarded
+        self.eligible = eligible or allowed
         self._only = only
         self.guards: dict[Instance, cp_model.IntVar] = {}
         self._under: dict[Cover, cp_model.IntVar] = {}

@@ -11,14 +11,22 @@ from .rules import AIMS, RULES, Rule
 from .rules.runs import RUN_RULES, post_automata
 from .variables import Post
 
+FROZEN = "frozen"
+
 
 def build(problem: Problem, rules: Mapping[str, Rule] = RULES) -> Draft:
     """The model of ``problem`` under ``rules`` (the registry, or a part of it for a test)."""
 
-    def allowed(cook: Cook, post: Post) -> bool:
-        return not any(rule.forbids(problem, cook, post) for rule in rules.values())
+    lasting = [rule for name, rule in rules.items() if name != FROZEN]
 
-    draft = Draft(problem, allowed)
+    def eligible(cook: Cook, post: Post) -> bool:
+        return not any(rule.forbids(problem, cook, post) for rule in lasting)
+
+    def allowed(cook: Cook, post: Post) -> bool:
+        frozen = FROZEN in rules and rules[FROZEN].forbids(problem, cook, post)
+        return not frozen and eligible(cook, post)
+
+    draft = Draft(problem, allowed, eligible=eligible)
     for rule in rules.values():
         rule.post(draft)
     if rules.keys() >= RUN_RULES:

@@ -72,13 +72,9 @@ def _fixed(problem: Problem, solution: Solution) -> Iterator[Violation]:
 def single_shift_violations(
     problem: Problem, cook: Cook, post: tuple[int, str, str | None]
 ) -> list[Violation]:
-    """What the post alone breaks for her, were it all she worked; the history left out."""
+    """What the post alone breaks for her, were it all she worked; history and freezing left out."""
     day, shift, skill = post
     alone = Solution((Assignment(day, shift, cook.key, skill),))
     book = Book(problem, alone, history=False)
     checks = ("skill", "day_off", "unavailable", "rest_day", "max_day", "breaks", "nights")
-    found = [one for name in (*checks, "overtime_day") for one in COOK_CHECKS[name](book, cook)]
-    pinned = alone.assignments[0] in problem.fixed
-    if day < problem.frozen_until and not pinned:
-        found.append(Violation("frozen", cook.key, day, {"shift": shift}))
-    return found
+    return [one for name in (*checks, "overtime_day") for one in COOK_CHECKS[name](book, cook)]

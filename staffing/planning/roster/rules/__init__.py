@@ -1,6 +1,6 @@
 """The registry: every rule and every aim by name."""
 
-from . import aims, limits, runs, sequences, static, together, weekly
+from . import aims, fairness, limits, runs, sequences, static, together, weekly
 from .base import Aim, Rule
 
 RULES: dict[str, Rule] = {
@@ -43,7 +43,7 @@ AIMS: dict[str, Aim] = {
         aims.OverCover(),
         aims.WeekPromise(),
         aims.Guarantee(),
-        aims.Burdens(),
+        fairness.Burdens(),
         aims.Wishes(),
         aims.Rides(),
         aims.Wages(),

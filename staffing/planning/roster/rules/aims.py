@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from ortools.sat.python import cp_model
 
-from ..demand import Burden, Ride, Wish
+from ..demand import Ride, Wish
 from ..draft import Draft, Terms
 from ..hours import HOUR_PERCENT, normal_minutes, shift_wage
 from ..law import HUNDRED, MINUTES_IN_DAY
@@ -92,70 +92,6 @@ def _shortfall(draft: Draft, cook: Cook, days: range, promise: int) -> cp_model.
     # Without a reachable sum above it the promise is missed at least by this much.
     draft.model.add(short >= max(0, promise - sums[-1]))
     return short
-
-
-class Burdens(Aim):
-    """Points carried beyond a fair part, months before counted; twice beyond one shift more."""
-
-    name: ClassVar[str] = "burdens"
-
-    def terms(self, draft: Draft) -> Terms:
-        terms = Terms.empty()
-        for burden in draft.problem.burdens:
-            carriers = {
-                cook.key: shifts
-                for cook in draft.problem.cooks
-                if (shifts := _carried(draft, cook, burden))
-            }
-            fair = fair_parts(draft.problem, burden, list(carriers))
-            for key, shifts in carriers.items():
-                self._add_excess(draft, terms, burden, draft.problem.cook[key], shifts, fair[key])
-        return terms
-
-    def _add_excess(
-        self,
-        draft: Draft,
-        terms: Terms,
-        burden: Burden,
-        cook: Cook,
-        shifts: list[tuple[int, int, cp_model.IntVar]],
-        fair: int,
-    ) -> None:
-        past = cook.past_burdens.get(burden.key, 0)
-        level = past + cp_model.LinearExpr.weighted_sum(
-            [given for _, _, given in shifts], [points for _, points, _ in shifts]
-        )
-        choices: dict[int, set[int]] = {}
-        for day, points, _ in shifts:
-            choices.setdefault(day, set()).add(points)
-        sums = reachable_sums(choices.values(), past)
-        step = max(points for _, points, _ in shifts)
-        for limit in (fair, fair + step):
-            most = max(0, sums[-1] - limit)
-            if not most:
-                continue
-            excess = draft.model.new_int_var(0, most, f"{burden.key} {cook.key} above {limit}")
-            draft.model.add(excess >= level - limit)
-            bound_by_hull(
-                draft.model, excess, level, sums, lambda total, cap=limit: max(0, total - cap)
-            )
-            terms.add(burden.weight, excess)
-
-
-def _carried(draft: Draft, cook: Cook, burden: Burden) -> list[tuple[int, int, cp_model.IntVar]]:
-    whole = range(draft.problem.days)
-    shifts = draft.variables.all_shifts(cook.key, whole)
-    weighed = [(day, burden.points_of(day, shift), given) for day, shift, given in shifts]
-    return [(day, points, given) for day, points, given in weighed if points]
-
-
-def fair_parts(problem: Problem, burden: Burden, carriers: list[str]) -> dict[str, int]:
-    """Each carrier's fair part of all points asked for and carried before, rounded up."""
-    asked = sum(c.required * burden.points_of(c.day, c.shift) for c in problem.cover)
-    cooks = [problem.cook[key] for key in carriers]
-    total = asked + sum(cook.past_burdens.get(burden.key, 0) for cook in cooks)
-    shares = sum(cook.fair_share for cook in cooks)
-    return {cook.key: -(-total * cook.fair_share // shares) for cook in cooks}
 
 
 class Wishes(Aim):
