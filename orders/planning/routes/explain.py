@@ -12,7 +12,7 @@ from orders.planning.routes.model import RULES, Rule, Slot, slots_of
 from orders.planning.routes.problem import Gap, Problem, Reason, Stop, Vehicle
 
 # A trial only has to show that a stop would fit; it need not be a good plan.
-TRIAL = Limits(seconds=0.2, deterministic=True)
+TRIAL = Limits(seconds=0.1, deterministic=True)
 
 
 def explain(
