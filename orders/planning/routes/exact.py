@@ -179,6 +179,11 @@ class ExactModel:
         for node, minute in found.arrivals.items():
             self.cp.add_hint(self.arrive[node], minute)
 
+    def aim(self, objective: cp_model.LinearExprT, start: Found) -> None:
+        """Minimise this layer from these tours."""
+        self.hint(start)
+        self.cp.minimize(objective)
+
     def found(self, solver: cp_model.CpSolver) -> Found:
         tours: Tours = {}
         for number, slot in enumerate(self.slots):
@@ -191,6 +196,13 @@ class ExactModel:
                 tours[slot] = tuple(nodes)
         on_tour = [node for nodes in tours.values() for node in nodes]
         return Found(tours, {node: solver.value(self.arrive[node]) for node in on_tour})
+
+
+def _built(problem: Problem, slots: tuple[Slot, ...], rules: Sequence[Rule]) -> ExactModel:
+    model = ExactModel(problem, slots)
+    for rule in rules:
+        rule.add_to(model)
+    return model
 
 
 def prove(
@@ -209,9 +221,7 @@ def prove(
 
     A layer's bound is proven for plans that are as good in the layers before it.
     """
-    model = ExactModel(problem, slots)
-    for rule in rules:
-        rule.add_to(model)
+    model = _built(problem, slots, rules)
     best, values, left = start.found, dict(start.values), limits.seconds
     layers: list[Layer] = []
     for (name, objective), share in zip(model.objectives(vans_out).items(), SHARES, strict=True):
@@ -219,8 +229,7 @@ def prove(
             layers.append(Layer(name, values[name], values[name]))
             model.cp.add(objective <= values[name])
             continue
-        model.hint(best)
-        model.cp.minimize(objective)
+        model.aim(objective, best)
         started = time.monotonic()
         outcome = run(
             model.cp,
