@@ -17,8 +17,10 @@ from menus.selectors.recipes import RecipeBook, recipes_on
 from orders.choices import OrderState
 from orders.models import DemandLine, OrderDay, Site, Stop
 from orders.selectors import travel
+from orders.selectors.effective import effective_orders
+from orders.selectors.expansion import Portions, demand_rows, kitchen_on
 
-# How a special line without twin objects is found again: (site, line, group, diet, dish) ids.
+# (site, line, diner group, diet, dish) ids.
 LineKey = tuple[int, int, int, int, int]
 
 
@@ -72,7 +74,8 @@ class _Sum:
         self.portions += row.portions
         self.hundredths += row.reference_portions
         self.grams += row.grams
-        self.ids.append(row.pk)
+        if row.pk is not None:
+            self.ids.append(row.pk)
 
 
 def firm_demand(date: dt.date) -> tuple[FirmLine, ...]:
@@ -80,13 +83,37 @@ def firm_demand(date: dt.date) -> tuple[FirmLine, ...]:
 
     At most eight queries. Empty for a day that is not locked.
     """
-    sums: dict[LineKey, _Sum] = {}
     rows = DemandLine.objects.filter(date=date).select_related(
         "site__locality", "line", "dish", "diner_group", "diet"
     )
-    for row in rows.order_by(
-        "site__key", "dish__key", "diner_group__position", "diet__position", "id"
-    ):
+    return _summed(
+        date,
+        rows.order_by("site__key", "dish__key", "diner_group__position", "diet__position", "id"),
+    )
+
+
+def expected_demand(date: dt.date) -> tuple[FirmLine, ...]:
+    """What would be frozen if the day were locked now: saved orders, else standing orders.
+
+    Lines without a published menu are left out. Nothing is written; at most 22 queries.
+    """
+    kitchen = kitchen_on(date)
+    rows = [
+        row
+        for order in effective_orders(date, date).values()
+        if (order.site.line_id, date) in kitchen.menus
+        for line in order.lines
+        for row in demand_rows(
+            Portions(order.day, line.diner_group, line.diet, line.total), kitchen
+        )
+    ]
+    rows.sort(key=lambda row: (row.site.key, row.dish.key, row.diner_group.position))
+    return _summed(date, rows)
+
+
+def _summed(date: dt.date, rows: Iterable[DemandLine]) -> tuple[FirmLine, ...]:
+    sums: dict[LineKey, _Sum] = {}
+    for row in rows:
         key = (row.site_id, row.line_id, row.diner_group_id, row.diet_id, row.dish_id)
         sums.setdefault(key, _Sum(row)).add(row)
     kept = [found for found in sums.values() if found.portions > 0]

@@ -29,8 +29,8 @@ from orders.models import (
 from orders.pricing import PriceQuestion, PriceRow
 from orders.selectors.cutoffs import clocks
 from orders.selectors.effective import EffectiveLine, EffectiveOrder, effective_orders
+from orders.selectors.expansion import Portions, demand_rows, kitchen_on, no_menu
 from orders.selectors.prices import price_rows, unit_price
-from orders.services.expansion import Portions, demand_rows, kitchen_on, no_menu
 
 SUBJECT = "OrderDay"
 # A cutoff lies at most this many days before its service date (long closures included).
