@@ -14,6 +14,9 @@ TODAY = dt.date(2026, 11, 23)
 TOMORROW = dt.date(2026, 11, 24)
 
 
+NOW = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
+
+
 def at(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
     """An instant by the kitchen's clock."""
     return dates.at_clock(day, dt.time(hour, minute))
