@@ -32,23 +32,24 @@ def problem_of(day: KitchenDay) -> Problem:
         for dish in day.dishes
         for batch in batches_of(day, dish, steps_of(day.steps, dish.key, 0))
     ]
-    ahead = [(work, _ahead_batch(work, number)) for number, work in enumerate(day.ahead, 1)]
+    return lay_out(day, batches)
+
+
+def lay_out(day: KitchenDay, batches: Sequence[Batch]) -> Problem:
+    """The problem of making ``batches``, and the work ahead, on ``day``."""
     tasks: list[Task] = [_earlier_task(planned) for planned in day.earlier]
     lags: list[Lag] = []
     holds: list[Hold] = []
-    for batch in batches:
-        steps = steps_of(day.steps, batch.dish, 0)
+    ahead = [_ahead_batch(work, number) for number, work in enumerate(day.ahead, 1)]
+    offsets = [0] * len(batches) + [work.day_offset for work in day.ahead]
+    for batch, offset in zip((*batches, *ahead), offsets, strict=True):
+        steps = steps_of(day.steps, batch.dish, offset)
         tasks += [task_of(day, step, batch) for step in steps]
         lags += lags_of(steps, batch.key)
-        holds += _holds_of(day, batch, steps)
-    for work, batch in ahead:
-        steps = steps_of(day.steps, work.dish, work.day_offset)
-        tasks += [task_of(day, step, batch) for step in steps]
-        lags += lags_of(steps, batch.key)
+        holds += _holds_of(day, batch, steps) if batch.shares else []
     return Problem(
         day.start, day.end, tuple(tasks), tuple(lags), day.equipment, day.setups, day.cooks,
-        (*batches, *(batch for _, batch in ahead)), tuple(holds), day.demand, day.earlier,
-        day.margins, day.grid,
+        (*batches, *ahead), tuple(holds), day.demand, day.earlier, day.margins, day.grid,
     )  # fmt: skip
 
 
@@ -63,26 +64,30 @@ def steps_of(steps: Sequence[ProcessStep], dish: str, day_offset: int) -> list[P
 def batches_of(day: KitchenDay, dish: Dish, steps: Sequence[ProcessStep]) -> list[Batch]:
     """The batches of one dish on both lines; what line K can spare feeds line H (never back)."""
     lines = [line for line in day.demand if line.dish == dish.key]
-    samples = 100 * day.sample_portions
-    most = max(100, min((s.batch_max for s in steps if s.batch_max), default=10**9) - samples)
     groups: dict[str, list[list[Share]]] = {}
     for name in sorted({line.line for line in lines}):
         mine = sorted((line for line in lines if line.line == name), key=_leaves)
-        groups[name] = _split(day, dish, steps, [_all_of(line) for line in mine], most)
+        groups[name] = split(day, dish, steps, [all_of(line) for line in mine])
     if dish.halal and {"K", "H"} <= set(groups):
-        _feed_halal(day, dish, steps, groups, most)
+        _feed_halal(day, dish, steps, groups)
     return [
-        _batch(day, dish, name, number, shares)
+        batch_of(day, f"{dish.key}-{name}-{number}", dish.key, name, shares)
         for name, parts in groups.items()
         for number, shares in enumerate(parts, 1)
     ]
+
+
+def most_of(day: KitchenDay, steps: Sequence[ProcessStep]) -> int:
+    """The largest batch that every step can take, without its samples (hundredths)."""
+    smallest = min((step.batch_max for step in steps if step.batch_max), default=10**9)
+    return max(100, smallest - 100 * day.sample_portions)
 
 
 def _leaves(line: DemandLine) -> tuple[int, int, str, str, str]:
     return (line.ready_by, line.eat_at, line.site, line.diner_group, line.diet)
 
 
-def _all_of(line: DemandLine) -> Share:
+def all_of(line: DemandLine) -> Share:
     return Share(line, line.portions, line.reference_portions, line.grams)
 
 
@@ -90,10 +95,11 @@ def size_of(shares: Sequence[Share]) -> int:
     return sum(share.reference_portions for share in shares)
 
 
-def _split(
-    day: KitchenDay, dish: Dish, steps: Sequence[ProcessStep], shares: list[Share], most: int
+def split(
+    day: KitchenDay, dish: Dish, steps: Sequence[ProcessStep], shares: Sequence[Share]
 ) -> list[list[Share]]:
     """One wave at a time, unless batches that cross waves are fewer."""
+    most = most_of(day, steps)
     waves: dict[int, list[Share]] = {}
     for share in shares:
         waves.setdefault(share.demand.ready_by, []).append(share)
@@ -134,7 +140,7 @@ def _keep_holdable(
     return parts
 
 
-def _pour(shares: list[Share], most: int) -> list[list[Share]]:
+def _pour(shares: Sequence[Share], most: int) -> list[list[Share]]:
     """The fewest batches of at most ``most``, about equal, sites kept whole where possible."""
     count = max(1, -(-size_of(shares) // most))
     target = -(-size_of(shares) // count)
@@ -144,7 +150,7 @@ def _pour(shares: list[Share], most: int) -> list[list[Share]]:
     return parts if len(parts) <= count else _fill(shares, most, most, whole=False)
 
 
-def _fill(shares: list[Share], most: int, target: int, *, whole: bool) -> list[list[Share]]:
+def _fill(shares: Sequence[Share], most: int, target: int, *, whole: bool) -> list[list[Share]]:
     parts: list[list[Share]] = [[]]
     for share in shares:
         rest: Share | None = share
@@ -158,36 +164,38 @@ def _fill(shares: list[Share], most: int, target: int, *, whole: bool) -> list[l
             elif whole and parts[-1] and rest.reference_portions <= most:
                 parts.append([])
             else:
-                first, rest = cut(rest, room)
+                # An empty batch takes one portion even where that is more than its maximum.
+                least = rest.reference_portions // rest.portions + 1 if not parts[-1] else 0
+                first, rest = cut(rest, max(room, least))
                 parts[-1] += [first] if first else []
                 parts.append([])
     return [part for part in parts if part]
 
 
 def cut(share: Share, room: int) -> tuple[Share | None, Share | None]:
-    """As many whole portions as fit into ``room`` hundredths (at least one from an empty start)."""
-    each = max(1, share.reference_portions // share.portions)
-    count = min(share.portions - 1, room // each)
-    if count <= 0:
-        return (share, None) if room >= each else (None, share)
+    """As many whole portions as fit into ``room`` hundredths, and the rest."""
+    count = room * share.portions // max(1, share.reference_portions)
+    return take(share, count) if count > 0 else (None, share)
+
+
+def take(share: Share, count: int) -> tuple[Share, Share | None]:
+    """The first ``count`` portions and the rest; both together are exactly the whole."""
+    if count >= share.portions:
+        return share, None
     reference = share.reference_portions * count // share.portions
     grams = share.grams * count // share.portions
     first = Share(share.demand, count, reference, grams)
-    rest = Share(
-        share.demand, share.portions - count,
-        share.reference_portions - reference, share.grams - grams,
-    )  # fmt: skip
-    return first, rest
+    left = share.portions - count
+    return first, Share(
+        share.demand, left, share.reference_portions - reference, share.grams - grams
+    )
 
 
 def _feed_halal(
-    day: KitchenDay,
-    dish: Dish,
-    steps: Sequence[ProcessStep],
-    groups: dict[str, list[list[Share]]],
-    most: int,
+    day: KitchenDay, dish: Dish, steps: Sequence[ProcessStep], groups: dict[str, list[list[Share]]]
 ) -> None:
     """Empties small batches of line H into the room that batches of line K have left."""
+    most = most_of(day, steps)
     for small in sorted(groups["H"], key=size_of):
         room = {number: most - size_of(part) for number, part in enumerate(groups["K"])}
         for number, part in enumerate(groups["K"]):
@@ -200,14 +208,14 @@ def _feed_halal(
         del groups["H"]
 
 
-def _batch(day: KitchenDay, dish: Dish, line: str, number: int, shares: list[Share]) -> Batch:
+def batch_of(day: KitchenDay, key: str, dish: str, line: str, shares: Sequence[Share]) -> Batch:
+    """The batch of these shares, with its samples."""
     extras = (Extra("sample", day.sample_portions),) if day.sample_portions else ()
     portions = sum(share.portions for share in shares) + day.sample_portions
     reference = size_of(shares) + 100 * day.sample_portions
     grams = sum(share.grams for share in shares)
     grams += grams * 100 * day.sample_portions // max(1, size_of(shares))
-    key = f"{dish.key}-{line}-{number}"
-    return Batch(key, dish.key, line, portions, reference, grams, tuple(shares), extras)
+    return Batch(key, dish, line, portions, reference, grams, tuple(shares), extras)
 
 
 def _ahead_batch(work: Ahead, number: int) -> Batch:

@@ -10,7 +10,7 @@ from staffing.planning.production.problem import Cook, Problem
 
 WORK, EARLY = "work", "early"
 EARLY_UNTIL = 6 * 60
-TOLERANCE = 30  # minutes beyond the exact share that nobody minds
+TOLERANCE = 60  # minutes beyond the exact share that nobody minds
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
@@ -31,14 +31,17 @@ class TimetableModel:
         optional: bool,
         rules: Sequence[Rule] = RULES,
         previous: Mapping[str, PlannedTask] | None = None,
+        forbidden: Sequence[Mapping[str, PlannedTask]] = (),
     ) -> None:
-        self.problem = problem
+        self.problem, self.forbidden = problem, tuple(forbidden)
         self.variables = Variables(problem, unit=unit_of(problem), optional=optional)
         self.model = self.variables.model
         self.previous = dict(previous or {})
         self._layers: dict[str, Expression] = {}
         for rule in rules:
             rule.apply(self.variables)
+        for together in self.forbidden:
+            self._forbid(together)
 
     def layer(self, name: str) -> Expression:
         """The layer's value as an expression, in its own unit."""
@@ -98,17 +101,19 @@ class TimetableModel:
             for machine in planned.equipment:
                 self.model.add(self.variables.on(task.key, planned.mode, machine) == 1)
 
-    def forbid(self, plan: Mapping[str, PlannedTask], tasks: Iterable[str]) -> None:
-        """Never again have all of ``tasks`` begin when they do in ``plan``."""
+    def _forbid(self, together: Mapping[str, PlannedTask]) -> None:
+        """Never have all of these tasks begin when they do here."""
+        tasks = self.problem.task_by_key
         moved = []
-        for key in tasks:
-            start = self.variables.start(key)
-            if isinstance(start, int):
+        for key, planned in together.items():
+            key = planned.cleans_for or key
+            if self.variables.is_fixed(key):
                 continue
             literal = self.variables.bool_var(f"{key} moved")
-            was = plan[key].start // self.variables.unit
+            start, was = self.variables.start(key), planned.start // self.variables.unit
             self.model.add(start != was).only_enforce_if(literal)
-            moved.append(literal)
+            made = self.variables.present(tasks[key])
+            moved += [literal] if made is True else [literal, ~made]
         self.model.add_bool_or(moved)
 
     def read(self, solver: cp_model.CpSolver) -> Timetable:

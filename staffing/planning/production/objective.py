@@ -5,11 +5,11 @@
 * ``hold``: for each batch, minutes from the end of cooking to eating, once for each 100 portions
   (at least once).
 * ``cleaning``: minutes of cleaning.
-* ``start``: for each batch, minutes from the start of its first tasks to eating. It is minimised
-  with everything that stands on equipment left where the layers above put it, so its bound
-  speaks of plans with those times.
 * ``makespan``: the last end (projects only).
 * ``changes``: tasks that start at another time or stand elsewhere than before.
+
+``start`` is no layer but a last tidying: minutes from the start of each batch's first tasks to
+eating, made small in a short time with everything that stands on equipment left where it is.
 
 ``values`` recomputes the same figures from a finished plan, without the model.
 """

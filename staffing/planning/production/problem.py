@@ -17,7 +17,7 @@ from functools import cached_property
 
 from staffing.planning.production.solution import PlannedTask
 
-KITCHEN_LAYERS = ("shortfall", "margin", "hold", "cleaning", "start")
+KITCHEN_LAYERS = ("shortfall", "margin", "hold", "cleaning")
 MAKESPAN_LAYERS = ("makespan",)
 KNOWN_LAYERS = (*KITCHEN_LAYERS, "makespan", "changes")
 CLEAN = "clean"

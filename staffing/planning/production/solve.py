@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kurkum.lib.solving import Layer, Limits, OnProgress, Result, ShouldStop, Status
-from staffing.planning.production.layers import Budget, Call, Timing, solve_layers
+from staffing.planning.production.layers import Budget, Call, Timing, solve_layers, tidy, tuned
 from staffing.planning.production.model import TimetableModel
 from staffing.planning.production.naming import Naming, name_cooks
 from staffing.planning.production.problem import Problem
@@ -16,6 +16,7 @@ from staffing.planning.production.solution import Gap, PlannedTask, Solution, Sp
 from staffing.planning.production.values import held_batches, is_made
 
 NAMING_SHARE = 0.15
+TIDY_SHARE = 0.08
 MOST_REPEATS = 10
 Plan = Mapping[str, PlannedTask]
 
@@ -41,7 +42,7 @@ def solve(
     """
     if fixed:
         problem = replace(problem, fixed=(*problem.fixed, *fixed))
-    budget, call = Budget(limits), Call(seed, on_progress, should_stop)
+    budget, call = Budget(tuned(limits, problem)), Call(seed, on_progress, should_stop)
     old = previous.task_by_key if previous else {}
     near = hint or previous
     model, timing = _times(problem, budget, call, rules, (old, near.task_by_key if near else {}))
@@ -49,15 +50,32 @@ def solve(
     for _ in range(MOST_REPEATS):
         if not timing.status.has_plan:
             return Result(timing.status, None, (), budget.elapsed, seed, limits)
+        if "hold" in problem.layers:
+            budget.book(tidy(model, timing, budget.slice(TIDY_SHARE), call))
         naming = name_cooks(
-            problem, timing.plan, limits=budget.naming(NAMING_SHARE), seed=seed, previous=old
+            problem, timing.plan, limits=budget.slice(NAMING_SHARE), seed=seed, previous=old
         )
         budget.spent += naming.deterministic_time
         if naming.status is not Status.INFEASIBLE:
             break
-        model.forbid(timing.plan, naming.conflict)
+        model = _forbidden(model, timing, naming, rules)
         timing = solve_layers(model, _layer_names(problem, model), budget, call)
-    return _result(problem, timing, naming, budget, seed)
+    return replace(_result(problem, timing, naming, budget, seed), limits=limits)
+
+
+def _forbidden(
+    model: TimetableModel, timing: Timing, naming: Naming, rules: Sequence[Rule]
+) -> TimetableModel:
+    """A fresh model in which what could not be named never comes together again."""
+    fresh = TimetableModel(
+        model.problem,
+        optional=model.variables.optional,
+        rules=rules,
+        previous=model.previous,
+        forbidden=(*model.forbidden, {key: timing.plan[key] for key in naming.conflict}),
+    )
+    fresh.hint(timing.plan)
+    return fresh
 
 
 def _times(
@@ -96,7 +114,7 @@ def _result(
         layers.insert(0, Layer("shortfall", 0, 0))
     proven = all(layer.proven for layer in layers)
     tasks = [
-        replace(task, attended=(*_past(problem, task), *naming.names.get(task.key, ())))
+        replace(task, attended=_joined(_past(problem, task), naming.names.get(task.key, ())))
         for task in sorted(timing.plan.values(), key=lambda task: (task.start, task.key))
     ]
     solution = Solution(
@@ -114,6 +132,14 @@ def _past(problem: Problem, task: PlannedTask) -> tuple[Span, ...]:
     return tuple(
         replace(span, end=min(span.end, now)) for span in task.attended if span.start < now
     )
+
+
+def _joined(past: tuple[Span, ...], names: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Past and future as one span where the cooks stay."""
+    if past and names and (past[-1].end, past[-1].cooks) == (names[0].start, names[0].cooks):
+        whole = Span(past[-1].start, names[0].end, names[0].cooks)
+        return (*past[:-1], whole, *names[1:])
+    return (*past, *names)
 
 
 def _gaps(problem: Problem, plan: Plan) -> tuple[Gap, ...]:

@@ -76,12 +76,12 @@ class CleanBetween:
         cells = setup.minutes // variables.unit if setup else 0
         literal = variables.bool_var(f"{before} then {after}")
         arcs.append((tail[0], head[0], literal))
-        if variables.is_fixed(after):
-            return
+        decided = variables.is_fixed(after)
         if before is not None:
             wait = variables.start(after) - variables.end(before)
-            variables.model.add(wait >= cells).only_enforce_if(literal)
-        if cells:
+            least = 0 if decided else cells
+            variables.model.add(wait >= least).only_enforce_if(literal)
+        if cells and not decided:
             amounts.setdefault((after, item.kind), []).append(cells * literal)
 
 
