@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 SLOT = 30
 SLOTS = 48
+# A second woman who could come is worth an hour of work, in quarters of a minute of it.
+CHOICE_WORTH = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,14 @@ def _next_post(
     """The most useful shift that somebody is free for; without one, the most useful of all."""
     if not any(left):
         return None
-    ranked = sorted(patterns, key=lambda one: _score(one, left, percent), reverse=True)
+    ranked = sorted(
+        patterns,
+        key=lambda one: (
+            _score(one, left, percent) + CHOICE_WORTH * min(2, seats.choice(one.key, skill)),
+            one.key,
+        ),
+        reverse=True,
+    )
     useful = [one for one in ranked if sum(_gains(one, left, percent))]
     free = [one for one in useful if seats.has_room(one.key, skill)]
     return next(iter(free or useful), None)
@@ -131,10 +140,9 @@ def _gains(pattern: Pattern, left: Sequence[int], percent: int) -> list[int]:
     ]
 
 
-def _score(pattern: Pattern, left: Sequence[int], percent: int) -> tuple[int, str]:
+def _score(pattern: Pattern, left: Sequence[int], percent: int) -> int:
     """What she would get done, less a quarter of what she is paid for: long shifts must earn it."""
-    gain = sum(_gains(pattern, left, percent))
-    return (4 * gain - pattern.paid_minutes, pattern.key)
+    return 4 * sum(_gains(pattern, left, percent)) - pattern.paid_minutes
 
 
 class _Seats:
@@ -149,6 +157,10 @@ class _Seats:
         if self._able is None:
             return 0
         return len({cook for key, cooks in self._able.items() if key[1] == skill for cook in cooks})
+
+    def choice(self, shift: str, skill: str) -> int:
+        """How many cooks could sit there; a shift with a choice survives a sick call."""
+        return 0 if self._able is None else len(self._able.get((shift, skill), frozenset()))
 
     def has_room(self, shift: str, skill: str) -> bool:
         return self._able is None or self._seat((shift, skill), dict(self._post_of), set())

@@ -130,6 +130,7 @@ def answer_part(
                 "assigned": counted[question.date(cover.day), cover.shift, cover.skill or ""],
             }
             for cover in question.problem.cover
+            if cover.required or counted[question.date(cover.day), cover.shift, cover.skill or ""]
         ],
         "assignments": [
             {

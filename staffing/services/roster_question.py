@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kurkum.base.choices import Weekday
 from kurkum.base.errors import CannotBeDone
-from kurkum.lib.dates import days_from, weekday_number
+from kurkum.lib.dates import days_from, in_mask, weekday_number
 from staffing.choices import AvailabilityLevel, FlagRule
 from staffing.models import CoverRequirement, Roster, ShiftPattern
 from staffing.selectors.roster_facts import (
@@ -195,10 +195,29 @@ class _Parts:
         }
         for one in (*frame.fixed, *frame.published):
             asked.setdefault((one.day, one.shift, one.skill or ""), 0)
+        for day, shift, skill in self._extra_hands():
+            asked.setdefault((day, shift, skill), 0)
         return tuple(
             Cover(day, shift, required, skill)
             for (day, shift, skill), required in sorted(asked.items())
         )
+
+    def _extra_hands(self) -> list[tuple[int, str, str]]:
+        """On working days every shift is open to one more cook, for hours that are promised.
+
+        She counts for the skill that most cooks have among those asked for that day.
+        """
+        held = Counter(skill for facts in self.cooks for skill in sorted(facts.certified))
+        asked: dict[dt.date, set[str]] = {}
+        for row in self.cover:
+            if row.required:
+                asked.setdefault(row.date, set()).add(row.skill.key)
+        return [
+            (self._day(date), one.key, max(skills, key=lambda skill: (held[skill], skill)))
+            for date, skills in asked.items()
+            for one in self.patterns
+            if in_mask(date, one.weekday_mask)
+        ]
 
     def _laws(self) -> tuple[core.Law, ...]:
         from staffing.planning.roster import Law, Night
