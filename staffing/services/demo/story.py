@@ -1,0 +1,184 @@
+"""Tells the story in order: rosters, orders, locks, deliveries, books; then the coming week."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from orders.services.routing import plan_routes
+
+from kurkum.base.choices import Channel, Role
+from kurkum.base.errors import CannotBeDone
+from kurkum.base.models import Change, User
+from kurkum.base.services.changes import record_change
+from kurkum.lib import dates, money
+from menus.models import KitchenLine
+from menus.services.menu import generate_menu, publish_menu
+from orders.services.locking import lock_day
+from staffing.services.demo import books, delivering, ordering, staff
+from staffing.services.demo.setting import Setting, find_setting
+from staffing.services.production import SolveRequest, plan_day
+from staffing.services.scenario import load_kitchen, load_reference
+
+FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+PASSWORD = "kurkum-demo"  # noqa: S105  # printed for whoever tries the demonstration
+SUBJECT, KEY = "Kitchen", "demo"
+MENU_AHEAD_DAYS = 28
+PRODUCTION_SECONDS, ROUTE_SECONDS = 4.0, 2.0
+
+Report = Callable[[str, int, int], None]
+Step = tuple[str, Callable[[], object]]
+
+
+def told_before() -> Change | None:
+    """The note that a story is in this database, or None."""
+    return Change.objects.filter(subject=SUBJECT, subject_key=KEY, action="demo told").first()
+
+
+def refuse_other_kitchens() -> None:
+    """Raises CannotBeDone where the database holds anything that is not a demonstration."""
+    if User.objects.exists():
+        raise CannotBeDone(
+            "This database is in use and holds no demonstration; nothing was changed. "
+            "Name another one with DATABASE_URL."
+        )
+
+
+def tell(*, asked: dt.date, seed: int, report: Report) -> Setting:
+    """Everything, all or nothing: an interrupted story leaves an empty database."""
+    refuse_other_kitchens()
+    with transaction.atomic():
+        start = dates.at_clock(asked, dt.time(8))
+        load_reference(FIXTURES / "reference", author=None, now=start)
+        load_kitchen(FIXTURES / "demo", author=None, now=start)
+        setting = find_setting(asked=asked, seed=seed, manager=_sign_ins())
+        steps = list(_steps(setting))
+        for done, (words, act) in enumerate(steps):
+            report(words, done, len(steps))
+            act()
+        report("", len(steps), len(steps))
+        record_change(
+            subject=SUBJECT,
+            subject_key=KEY,
+            action="demo told",
+            author=setting.manager,
+            now=setting.now,
+            channel=Channel.COMMAND,
+            after={"asked": f"{asked}", "today": f"{setting.today}", "seed": seed},
+        )
+    return setting
+
+
+def setting_of(note: Change) -> Setting:
+    """The setting of a story that was told before."""
+    asked = dt.date.fromisoformat(note.after["asked"])
+    manager = User.objects.filter(role_grants__role=Role.MANAGER).order_by("pk")[0]
+    return find_setting(asked=asked, seed=note.after["seed"], manager=manager)
+
+
+def _sign_ins() -> User:
+    """One password for all, hashed once; returns the kitchen manager."""
+    User.objects.update(password=make_password(PASSWORD))
+    return User.objects.filter(role_grants__role=Role.MANAGER).order_by("pk")[0]
+
+
+def _steps(setting: Setting) -> Iterator[Step]:
+    yield "menus", lambda: _publish_menus(setting)
+    yield "opening balances", lambda: books.open_books(setting, _opening())
+    last = setting.today + dt.timedelta(days=dates.DAYS_IN_WEEK)
+    rosters = staff.period_starts(setting)
+    for day in dates.days_from(setting.begins, last):
+        if day == setting.begins:
+            yield from _rosters(setting, [start for start in rosters if start <= day])
+        elif day in rosters:
+            yield from _rosters(setting, [day])
+        yield from _day(setting, day)
+    yield f"routes of {setting.tomorrow}", lambda: _routes(setting)
+    yield f"production plan of {setting.tomorrow}", lambda: _production(setting)
+
+
+def _rosters(setting: Setting, starts: list[dt.date]) -> Iterator[Step]:
+    for start in starts:
+        is_past = start + dt.timedelta(weeks=staff.WEEKS) <= setting.today
+        yield (
+            f"roster from {start}",
+            lambda start=start, is_past=is_past: staff.plan_period(  # type: ignore[misc]
+                setting, start, is_past=is_past
+            ),
+        )
+
+
+def _day(setting: Setting, day: dt.date) -> Iterator[Step]:
+    if setting.open_sites.get(day):
+        if day < setting.today:
+            yield f"{day}", lambda: _live(setting, day)
+        else:
+            yield f"orders for {day}", lambda: _order(setting, day)
+    if day.day == 1 and day > setting.begins and day <= setting.today:
+        month = dates.month_of(day).plus(-1).first_day
+        yield f"books of {month:%Y-%m}", lambda: _close(setting, month)
+
+
+def _publish_menus(setting: Setting) -> None:
+    last = setting.tomorrow + dt.timedelta(days=MENU_AHEAD_DAYS)
+    now = setting.at(setting.begins - dt.timedelta(days=14), 9)
+    for line in KitchenLine.objects.order_by("key"):
+        period = {"line": line, "first": setting.begins, "last": last}
+        generate_menu(**period, author=setting.manager, now=now)
+        publish_menu(**period, author=setting.manager, now=now)
+
+
+def _opening() -> list[tuple[str, int]]:
+    with (FIXTURES / "demo" / "opening_balances.csv").open(encoding="utf-8") as file:
+        return [
+            (row["account"], money.to_agorot(Decimal(row["amount"])))
+            for row in csv.DictReader(file)
+        ]
+
+
+def _live(setting: Setting, day: dt.date) -> None:
+    sunday = dates.week_start(day)
+    ordering.order_day(setting, day)
+    lock_day(date=day, author=setting.manager, now=setting.at(day - dt.timedelta(days=1), 12))
+    delivering.buy_for_day(setting, day, is_first=day == _first_of_week(setting, sunday))
+    delivering.deliver_day(setting, day)
+    staff.work_day(setting, day)
+
+
+def _first_of_week(setting: Setting, sunday: dt.date) -> dt.date:
+    week = setting.service_days(sunday, sunday + dt.timedelta(days=6))
+    return max(week[0], setting.begins)
+
+
+def _order(setting: Setting, day: dt.date) -> None:
+    """Today and tomorrow are locked; further days stay open, some of them ordered."""
+    ordering.order_day(setting, day, share=0.5)
+    if day <= setting.tomorrow:
+        lock_day(date=day, author=setting.manager, now=setting.now)
+
+
+def _close(setting: Setting, month: dt.date) -> None:
+    closed = books.close_books(setting, month)
+    if month == dates.month_of(setting.today).plus(-1).first_day:
+        books.decide_gifts(setting, closed)
+
+
+def _routes(setting: Setting) -> None:
+    plan_routes(
+        date=setting.tomorrow,
+        seconds=ROUTE_SECONDS,
+        seed=setting.seed,
+        author=setting.manager,
+        now=setting.now,
+    )
+
+
+def _production(setting: Setting) -> None:
+    request = SolveRequest(seconds=PRODUCTION_SECONDS, seed=setting.seed, repeatable=True)
+    plan_day(day=setting.tomorrow, now=setting.now, author=setting.manager, request=request)
