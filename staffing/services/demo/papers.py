@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +13,15 @@ from django.utils import translation
 from kurkum.base.choices import Language
 from kurkum.lib import dates
 from orders.models import IssuedReport, RoutePlan
+from orders.reports.delivery import delivery_document
+from orders.selectors.demand import firm_demand, ingredient_needs, is_locked
 from orders.selectors.documents import demand_document
 from orders.services.reinvestment import issue_report
 from staffing.choices import PlanState, RosterState
 from staffing.models import ProductionPlan, Roster
 from staffing.services.demo.setting import Setting
-from staffing.services.replacing import replacements_document
+from staffing.services.roster_print import wall_roster_pdf
+from staffing.services.sheets import production_sheet
 
 
 def write_papers(setting: Setting, folder: Path) -> None:
@@ -29,6 +33,41 @@ def write_papers(setting: Setting, folder: Path) -> None:
         with translation.override(language):
             for name, content in _printed(setting, language):
                 (folder / f"{name}.{language}.pdf").write_bytes(content)
+
+
+def _documents(setting: Setting) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The contract's JSON documents by file name."""
+    day = setting.tomorrow
+    demand = firm_demand(day)
+    needs = ingredient_needs(day, demand)
+    yield "demand", demand_document(day, demand, needs, is_locked=is_locked(day))
+    yield "routes", _routes(setting).document
+    yield "production_plan", _plan(setting).document
+    yield "roster", _roster(setting).document
+    yield "delivery_report", _delivery_document(setting)
+    yield "reinvestment_report", _report(setting).data
+
+
+def _printed(setting: Setting, language: str) -> Iterator[tuple[str, bytes]]:
+    """The four documents for people, by file name."""
+    from orders.pdf.reinvestment import reinvestment_pdf
+
+    from orders.pdf.delivery import delivery_pdf
+
+    yield "production_sheet", production_sheet(plan=_plan(setting), language=language)
+    yield "roster", wall_roster_pdf(_roster(setting), language=language)
+    yield "delivery_report", delivery_pdf(_delivery_document(setting), language=language)
+    yield "reinvestment_report", reinvestment_pdf(_report(setting), language=language)
+
+
+def _delivery_document(setting: Setting) -> dict[str, Any]:
+    """The last day on which food was delivered."""
+    days = setting.service_days(setting.begins, setting.today - dt.timedelta(days=1))
+    return delivery_document(days[-1], days[-1])
+
+
+def _routes(setting: Setting) -> RoutePlan:
+    return RoutePlan.objects.filter(date=setting.tomorrow).order_by("-version")[0]
 
 
 def _plan(setting: Setting) -> ProductionPlan:
@@ -46,7 +85,3 @@ def _roster(setting: Setting) -> Roster:
 def _report(setting: Setting) -> IssuedReport:
     month = dates.month_of(setting.today).plus(-1).first_day
     return issue_report(month=month, author=setting.manager, now=setting.now)
-
-
-def _last_delivered(setting: Setting) -> Any:
-    return max(day for day in setting.open_sites if setting.begins <= day < setting.today)

@@ -11,7 +11,6 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from orders.services.routing import plan_routes
 
 from kurkum.base.choices import Channel, Role
 from kurkum.base.errors import CannotBeDone
@@ -21,6 +20,7 @@ from kurkum.lib import dates, money
 from menus.models import KitchenLine
 from menus.services.menu import generate_menu, publish_menu
 from orders.services.locking import lock_day
+from orders.services.routing import plan_routes
 from staffing.services.demo import books, delivering, ordering, staff
 from staffing.services.demo.setting import Setting, find_setting
 from staffing.services.production import SolveRequest, plan_day
@@ -77,9 +77,10 @@ def tell(*, asked: dt.date, seed: int, report: Report) -> Setting:
 
 def setting_of(note: Change) -> Setting:
     """The setting of a story that was told before."""
-    asked = dt.date.fromisoformat(note.after["asked"])
+    facts = note.after or {}
+    asked = dt.date.fromisoformat(facts["asked"])
     manager = User.objects.filter(role_grants__role=Role.MANAGER).order_by("pk")[0]
-    return find_setting(asked=asked, seed=note.after["seed"], manager=manager)
+    return find_setting(asked=asked, seed=facts["seed"], manager=manager)
 
 
 def _sign_ins() -> User:
@@ -129,9 +130,8 @@ def _publish_menus(setting: Setting) -> None:
     last = setting.tomorrow + dt.timedelta(days=MENU_AHEAD_DAYS)
     now = setting.at(setting.begins - dt.timedelta(days=14), 9)
     for line in KitchenLine.objects.order_by("key"):
-        period = {"line": line, "first": setting.begins, "last": last}
-        generate_menu(**period, author=setting.manager, now=now)
-        publish_menu(**period, author=setting.manager, now=now)
+        for act in (generate_menu, publish_menu):
+            act(line=line, first=setting.begins, last=last, author=setting.manager, now=now)
 
 
 def _opening() -> list[tuple[str, int]]:
