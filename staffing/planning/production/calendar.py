@@ -61,19 +61,31 @@ def on_grid(windows: Iterable[Window], unit: int) -> list[Window]:
 
 
 def head_count(
-    cooks: Iterable[Cook], unit: int, start: int, end: int
+    cooks: Iterable[Cook],
+    unit: int,
+    span: tuple[int, int],
+    taken: Iterable[tuple[int, int, int]] = (),
 ) -> tuple[int, list[tuple[int, int, int]]]:
-    """How many are there in ``[start, end)`` cells: the peak, and (from, to, fewer than peak)."""
-    steps: dict[int, int] = {start: 0, end: 0}
-    for cook in cooks:
-        for window in on_grid(cook.free_windows(), unit):
-            first, last = max(window.start, start), min(window.end, end)
-            if first < last:
-                steps[first] = steps.get(first, 0) + 1
-                steps[last] = steps.get(last, 0) - 1
-    times, count, levels = sorted(steps), 0, []
-    for first, last in pairwise(times):
-        count += steps[first]
-        levels.append((first, last, count))
-    peak = max((level for _, _, level in levels), default=0)
-    return peak, [(first, last, peak - n) for first, last, n in levels if n < peak]
+    """How many are there, and free, in the cells of ``span``.
+
+    ``taken``: (from, to, how many) that are bound already. Gives the peak, and (from, to, fewer
+    than the peak) where there are fewer.
+    """
+    moves = [
+        (window.start, window.end, 1)
+        for cook in cooks
+        for window in on_grid(cook.free_windows(), unit)
+    ]
+    moves += [(first, last, -count) for first, last, count in taken]
+    steps: dict[int, int] = {span[0]: 0, span[1]: 0}
+    for begin, end, count in moves:
+        first, last = max(begin, span[0]), min(end, span[1])
+        if first < last:
+            steps[first] = steps.get(first, 0) + count
+            steps[last] = steps.get(last, 0) - count
+    level, levels = 0, []
+    for first, last in pairwise(sorted(steps)):
+        level += steps[first]
+        levels.append((first, last, max(0, level)))
+    peak = max((there for _, _, there in levels), default=0)
+    return peak, [(first, last, peak - there) for first, last, there in levels if there < peak]

@@ -43,6 +43,7 @@ class NamingModel:
         self.model = cp_model.CpModel()
         self.x: Assigned = {}
         self.pieces: list[Piece] = []
+        self.lacking: list[cp_model.LinearExprT] = []
         events = sorted({time for part in parts for time in (part.start, part.end)}) if fine else []
         for part in parts:
             self.pieces += pieces_of(part, self.eligible(part), events)
@@ -66,10 +67,19 @@ class NamingModel:
                 if piece.part.skill in cook.skills:
                     able.append(self.x[index, cook.key])
         here = [literal for (number, _), literal in self.x.items() if number == index]
+        there = sum(here)
+        if piece.part.begun:
+            there += self._missing(piece)
         if "enough_hands" in self.rules:
-            self.model.add(sum(here) == piece.part.hands)
+            self.model.add(there == piece.part.hands)
         if "learner_beside_able" in self.rules:
-            self.model.add(sum(able) >= 1)
+            for literal in here:
+                self.model.add(sum(able) >= literal)
+
+    def _missing(self, piece: Piece) -> cp_model.IntVar:
+        missing = self.model.new_int_var(0, piece.part.hands, f"{piece.part.task} misses")
+        self.lacking.append(piece.minutes * missing)
+        return missing
 
     def _one_place(self) -> None:
         for time in sorted({piece.start for piece in self.pieces}):
@@ -95,6 +105,10 @@ class NamingModel:
                 if self.pieces[i].part is self.pieces[i + 1].part]  # fmt: skip
 
     # -- layers -------------------------------------------------------------------------------
+
+    def unattended(self) -> cp_model.LinearExprT:
+        """Cook-minutes that begun tasks must do without."""
+        return sum(self.lacking)
 
     def renamed(self) -> cp_model.LinearExprT:
         """Cooks of the previous plan who no longer do what they were to do."""
@@ -180,7 +194,8 @@ def name_cooks(
 
 def _solve(model: NamingModel, limits: Limits, seed: int, *, revised: bool) -> Naming:
     naming = Naming(Status.UNKNOWN)
-    layers = [("renamed", model.renamed)] if revised else []
+    layers = [("unattended", model.unattended)] if model.lacking else []
+    layers += [("renamed", model.renamed)] if revised else []
     layers += [("handovers", model.handovers), ("evenness", model.evenness)]
     for name, build in layers:
         expression = build()

@@ -11,7 +11,10 @@ from staffing.planning.production.solution import PlannedTask, Span
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Attended minutes of one task; ``before``: who had it in the plan that is being changed."""
+    """Attended minutes of one task; ``before``: who had it in the plan that is being changed.
+
+    A ``begun`` part may have to do with fewer hands, where somebody left in the middle.
+    """
 
     task: str
     number: int
@@ -22,6 +25,7 @@ class Part:
     unbroken: bool = False
     burdens: tuple[str, ...] = ()
     before: tuple[Span, ...] = ()
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def parts_of(
                 parts.append(
                     Part(
                         planned.key, number, begin, end, part.skill, part.hands, part.unbroken,
-                        task.burdens, before,
+                        task.burdens, before, planned.key in problem.fixed_by_key,
                     )
                 )  # fmt: skip
     return sorted(parts, key=lambda part: (part.start, part.task, part.number))

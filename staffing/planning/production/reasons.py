@@ -51,7 +51,7 @@ def _cook_reasons(problem: Problem, task: Task) -> list[Reason]:
         for part in mode.attended:
             able = [c for c in problem.cooks if part.skill in c.skills]
             near = [c for c in problem.cooks if part.skill in (*c.skills, *c.learning)]
-            most, _ = head_count(near, 1, problem.start, problem.end)
+            most, _ = head_count(near, 1, (problem.start, problem.end))
             facts: dict[str, str | int] = {"task": task.key, "skill": part.skill}
             if not able:
                 faults.append(Reason("no_cook", facts))

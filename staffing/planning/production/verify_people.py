@@ -40,10 +40,16 @@ def judged_spans(problem: Problem, planned: PlannedTask) -> list[Span]:
     """Its spans, without the past of a decided task."""
     if planned.key not in problem.fixed_by_key:
         return list(planned.attended)
-    return [span for span in planned.attended if span.start >= begins_at(problem)]
+    begin = begins_at(problem)
+    return [
+        Span(max(span.start, begin), span.end, span.cooks)
+        for span in planned.attended
+        if span.end > begin
+    ]
 
 
 def _attended(problem: Problem, solution: Solution) -> Found:
+    """A begun task may be short of hands: nobody can undo that, and a layer tells it."""
     for planned in solution.tasks:
         spans, asked = judged_spans(problem, planned), asked_parts(problem, planned)
         for time in {t for s in spans for t in (s.start, s.end)} | {
@@ -51,7 +57,8 @@ def _attended(problem: Problem, solution: Solution) -> Found:
         }:
             present = [c for s in spans if s.start <= time < s.end for c in s.cooks]
             needed = sum(part.hands for first, last, part in asked if first <= time < last)
-            if len(present) != needed:
+            short = planned.key in problem.fixed_by_key and len(present) < needed
+            if len(present) != needed and not short:
                 yield Violation(
                     "attended", planned.key, f"has {len(present)} cooks of {needed} at {time}"
                 )
@@ -73,7 +80,7 @@ def _skills_of(problem: Problem, task: str, span: Span, part: AttendedPart) -> F
     for cook in known:
         if part.skill not in (*cook.skills, *cook.learning):
             yield Violation("skilled", task, f"{cook.key} has no {part.skill}")
-    if not any(part.skill in cook.skills for cook in known):
+    if known and not any(part.skill in cook.skills for cook in known):
         yield Violation("learner_beside_able", task, f"nobody there has {part.skill}")
 
 

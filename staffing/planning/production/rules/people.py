@@ -12,33 +12,46 @@ from collections.abc import Iterator
 from ortools.sat.python import cp_model
 
 from staffing.planning.production.calendar import closed_groups, eligible_sets, head_count
-from staffing.planning.production.problem import Task
-from staffing.planning.production.variables import Literal, Variables
+from staffing.planning.production.problem import AttendedPart, Problem
+from staffing.planning.production.variables import Variables
 
-Work = tuple[cp_model.IntervalVar, dict[frozenset[str], int]]
+Hands = dict[frozenset[str], int]
+Work = tuple[cp_model.IntervalVar, Hands]
+Decided = tuple[int, int, Hands]
 
 
 class EnoughCooks:
-    """Attended work never needs more cooks of a skill than are there."""
+    """Attended work never needs more cooks of a skill than are there.
+
+    What is decided comes first; where it already needs more than there are, nothing can be added,
+    and the names will show who is missing.
+    """
 
     name = "enough_cooks"
 
     def apply(self, variables: Variables) -> None:
-        work = list(self._work(variables))
-        groups = closed_groups(group for _, hands in work for group in hands)
+        free, decided = list(self._work(variables)), list(decided_parts(variables))
+        groups = closed_groups(
+            [group for _, hands in free for group in hands]
+            + [group for _, _, hands in decided for group in hands]
+        )
         for group in groups:
-            self._limit(variables, group, work)
+            self._limit(variables, group, free, decided)
 
-    def _limit(self, variables: Variables, group: frozenset[str], work: list[Work]) -> None:
+    def _limit(
+        self, variables: Variables, group: frozenset[str], free: list[Work], decided: list[Decided]
+    ) -> None:
         cooks = [cook for cook in variables.problem.cooks if cook.key in group]
-        first, last = variables.first_cell, variables.last_cell
-        peak, absent = head_count(cooks, variables.unit, first, last)
+        taken = [(begin, end, _needed(hands, group)) for begin, end, hands in decided]
         intervals, demands = [], []
-        for interval, hands in work:
-            needed = sum(count for able, count in hands.items() if able <= group)
-            if needed:
+        for interval, hands in free:
+            if _needed(hands, group):
                 intervals.append(interval)
-                demands.append(needed)
+                demands.append(_needed(hands, group))
+        if not intervals:
+            return
+        span = (variables.first_cell, variables.last_cell)
+        peak, absent = head_count(cooks, variables.unit, span, taken)
         for begin, end, missing in absent:
             name = f"absent {begin}"
             size = end - begin
@@ -49,14 +62,13 @@ class EnoughCooks:
     def _work(self, variables: Variables) -> Iterator[Work]:
         for task in variables.problem.tasks:
             for index, mode in enumerate(task.modes):
+                if variables.is_fixed(task.key):
+                    continue
                 literal = variables.in_mode(task.key, index)
                 for part in mode.attended:
-                    interval = part_interval(variables, task, (part.offset, part.minutes), literal)
+                    interval = variables.interval(task.key, part.offset, part.minutes, literal)
                     if interval is not None:
-                        hands: dict[frozenset[str], int] = {}
-                        for able in eligible_sets(variables.problem, part):
-                            hands[able] = hands.get(able, 0) + 1
-                        yield interval, hands
+                        yield interval, hands_of(variables.problem, part)
         yield from self._cleaning(variables)
 
     def _cleaning(self, variables: Variables) -> Iterator[Work]:
@@ -71,21 +83,26 @@ class EnoughCooks:
                 yield interval, {able: 1}
 
 
-def part_interval(
-    variables: Variables, task: Task, part: tuple[int, int], literal: Literal
-) -> cp_model.IntervalVar | None:
-    """An attended part; of a decided task, only what lies between now and its end."""
-    offset, minutes = part
-    planned = variables.problem.fixed_by_key.get(task.key)
-    if planned is None:
-        return variables.interval(task.key, offset, minutes, literal)
-    begin = max(planned.start + offset, variables.first_cell * variables.unit)
-    if variables.problem.now is not None:
-        begin = max(begin, variables.problem.now)
-    end = min(planned.start + offset + minutes, planned.end)
-    cells = (-(-begin // variables.unit), end // variables.unit)
-    if literal is False or cells[0] >= cells[1]:
-        return None
-    return variables.model.new_fixed_size_interval_var(
-        cells[0], cells[1] - cells[0], f"{task.key} fixed part"
-    )
+def hands_of(problem: Problem, part: AttendedPart) -> Hands:
+    """How many hands the part needs of each group of cooks."""
+    hands: Hands = {}
+    for able in eligible_sets(problem, part):
+        hands[able] = hands.get(able, 0) + 1
+    return hands
+
+
+def _needed(hands: Hands, group: frozenset[str]) -> int:
+    return sum(count for able, count in hands.items() if able <= group)
+
+
+def decided_parts(variables: Variables) -> Iterator[Decided]:
+    """Attended cells of decided tasks, as far as they lie after now."""
+    problem, unit = variables.problem, variables.unit
+    for planned in problem.fixed:
+        for part in problem.task_by_key[planned.key].modes[planned.mode].attended:
+            begin = max(planned.start + part.offset, problem.start)
+            if problem.now is not None:
+                begin = max(begin, problem.now)
+            end = min(planned.start + part.offset + part.minutes, planned.end)
+            if begin < end:
+                yield begin // unit, -(-end // unit), hands_of(problem, part)
