@@ -63,12 +63,10 @@ def read_problem(file: str) -> Problem:
     days = next(instance.read("SECTION_HORIZON", lambda cells: int(cells[0])))
     wished = instance.read("SECTION_SHIFT_ON_REQUESTS", lambda cells: _wish(cells, wanted=True))
     shunned = instance.read("SECTION_SHIFT_OFF_REQUESTS", lambda cells: _wish(cells, wanted=False))
-    parts = {
-        "shifts": tuple(instance.read("SECTION_SHIFTS", _shift)),
-        "cooks": tuple(instance.read("SECTION_STAFF", lambda cells: _cook(cells, off))),
-        "cover": tuple(instance.read("SECTION_COVER", _cover)),
-        "wishes": (*wished, *shunned),
-    }
+    shifts = tuple(instance.read("SECTION_SHIFTS", _shift))
+    cooks = tuple(instance.read("SECTION_STAFF", lambda cells: _cook(cells, off)))
+    cover = tuple(instance.read("SECTION_COVER", _cover))
+    wishes = (*wished, *shunned)
     try:
         return Problem(
             days=days,
@@ -76,7 +74,10 @@ def read_problem(file: str) -> Problem:
             week_starts_on=MONDAY,
             weekend=SATURDAY_SUNDAY,
             goals=(COST,),
-            **parts,
+            shifts=shifts,
+            cooks=cooks,
+            cover=cover,
+            wishes=wishes,
         )
     except BadProblem as error:
         raise BadInput([Fault(file, 1, str(error))]) from error

@@ -13,6 +13,7 @@ from .problem import Problem
 DAY = 1440
 WEEK = 7
 Fact = int | str
+Facts = dict[str, Fact]
 
 
 @dataclass(frozen=True, slots=True)

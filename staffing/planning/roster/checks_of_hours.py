@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from .book import WEEK, Book, Duty, Violation
+from .book import WEEK, Book, Duty, Facts, Violation
 from .people import Cook, Flag
 
 
@@ -14,7 +14,7 @@ def max_day(book: Book, cook: Cook) -> Iterator[Violation]:
         limits = [cook.max_day_minutes, law.max_day_minutes if law else None]
         limit = min((one for one in limits if one is not None), default=duty.paid)
         if duty.paid > limit:
-            facts = {"shift": duty.shift, "found": duty.paid, "limit": limit}
+            facts: Facts = {"shift": duty.shift, "found": duty.paid, "limit": limit}
             yield Violation("max_day", cook.key, duty.day, facts)
 
 
@@ -38,7 +38,7 @@ def nights(book: Book, cook: Cook) -> Iterator[Violation]:
             yield Violation("no_night", cook.key, duty.day, {"shift": duty.shift})
         limit = law.night.max_shift_minutes
         if limit is not None and duty.paid > limit:
-            facts = {"shift": duty.shift, "found": duty.paid, "limit": limit}
+            facts: Facts = {"shift": duty.shift, "found": duty.paid, "limit": limit}
             yield Violation("night_length", cook.key, duty.day, facts)
 
 
@@ -108,7 +108,7 @@ def overtime_day(book: Book, cook: Cook) -> Iterator[Violation]:
     for duty in book.planned(cook):
         extra = book.overtime(cook, duty)
         if extra:
-            facts = {"shift": duty.shift, "found": extra, "limit": 0}
+            facts: Facts = {"shift": duty.shift, "found": extra, "limit": 0}
             yield Violation("no_overtime_day", cook.key, duty.day, facts)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from .book import DAY, WEEK, Book, Duty, Violation
+from .book import DAY, WEEK, Book, Duty, Facts, Violation
 from .people import Cook, Flag
 
 
@@ -27,7 +27,7 @@ def unavailable(book: Book, cook: Cook) -> Iterator[Violation]:
     for duty in book.planned(cook):
         for window in cook.unavailable:
             if max(window.start, duty.start) < min(window.end, duty.end):
-                facts = {"shift": duty.shift, "from": window.start, "to": window.end}
+                facts: Facts = {"shift": duty.shift, "from": window.start, "to": window.end}
                 yield Violation("unavailable", cook.key, duty.day, facts)
                 break
 
@@ -54,7 +54,7 @@ def shift_limit(book: Book, cook: Cook) -> Iterator[Violation]:
     worked = Counter(duty.shift for duty in book.planned(cook))
     for shift, most in cook.max_shifts.items():
         if worked[shift] > most:
-            facts = {"shift": shift, "found": worked[shift], "limit": most}
+            facts: Facts = {"shift": shift, "found": worked[shift], "limit": most}
             yield Violation("shift_limit", cook.key, 0, facts)
 
 
@@ -111,7 +111,7 @@ def min_rest(book: Book, cook: Cook) -> Iterator[Violation]:
             continue
         rest = after.start - before.end
         if rest < law.min_rest_minutes:
-            facts = {"found": rest, "limit": law.min_rest_minutes, "before": before.shift}
+            facts: Facts = {"found": rest, "limit": law.min_rest_minutes, "before": before.shift}
             yield Violation("min_rest", cook.key, after.day, facts)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from ortools.sat.python import cp_model
+from ortools.sat.python import cp_model, cp_model_helper
 
 from .demand import Cover
 from .people import Cook
 from .problem import Problem
 from .variables import Allowed, Variables
 
-Literal = cp_model.IntVar | cp_model.NotBooleanVariable
+Literal: TypeAlias = cp_model_helper.Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +106,27 @@ class Draft:
             self.guards[instance] = self.model.new_bool_var(name)
         return self.guards[instance]
 
-    def paid(self, cook: Cook, days: range) -> cp_model.LinearExprT:
+    def paid(self, cook: Cook, days: range) -> cp_model.LinearExpr:
         """Paid minutes of ``days`` inside the horizon as an expression."""
         shifts = list(self.variables.all_shifts(cook.key, days))
-        return cp_model.LinearExpr.weighted_sum(
+        return weighted_sum(
             [given for _, _, given in shifts],
             [self.problem.shift[shift].paid_minutes for _, shift, _ in shifts],
         )
+
+
+def weighted_sum(
+    variables: Sequence[cp_model.IntVar], weights: Sequence[int]
+) -> cp_model.LinearExpr:
+    """The weighted sum as an expression, also where it holds one variable or none."""
+    return cp_model.LinearExpr.weighted_sum(variables, weights)
 
 
 @dataclass
 class Terms:
     """A weighted sum under construction."""
 
-    variables: list[Literal]
+    variables: list[cp_model.IntVar]
     weights: list[int]
     constant: int = 0
 
@@ -126,7 +134,7 @@ class Terms:
     def empty(cls) -> Terms:
         return cls([], [])
 
-    def add(self, weight: int, variable: Literal | None) -> None:
+    def add(self, weight: int, variable: cp_model.IntVar | None) -> None:
         """Add ``weight × variable``; a variable that is ruled out counts as 0."""
         if weight and variable is not None:
             self.variables.append(variable)

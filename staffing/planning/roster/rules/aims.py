@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from ortools.sat.python import cp_model
@@ -13,7 +14,7 @@ from ..law import HUNDRED, MINUTES_IN_DAY
 from ..people import DAYS_IN_WEEK, Cook
 from ..problem import Problem
 from .base import Aim
-from .hulls import bound_by_hull, reachable_sums
+from .hulls import above, bound_by_hull, reachable_sums
 from .weekly import lived_minutes, lived_overtime, normal_week, week_law
 
 
@@ -149,9 +150,9 @@ class Rides(Aim):
         for key in sorted(ride.cooks):
             for shift, given in draft.variables.shifts(key, day).items():
                 riders.setdefault(shift, []).append(given)
-        for shift, given in riders.items():
+        for shift, all_given in riders.items():
             trip = draft.model.new_bool_var(f"ride {ride.key} {day} {shift}")
-            for rider in given:
+            for rider in all_given:
                 draft.model.add_implication(rider, trip)
             terms.add(ride.weight, trip)
 
@@ -205,9 +206,7 @@ class Wages(Aim):
                 name = f"week overtime {cook.key} {week.start} above {limit}"
                 over = draft.model.new_int_var(0, most - limit, name)
                 draft.model.add(over >= minutes - limit)
-                bound_by_hull(
-                    draft.model, over, minutes, sums, lambda total, cap=limit: max(0, total - cap)
-                )
+                bound_by_hull(draft.model, over, minutes, sums, partial(above, limit))
                 terms.add(-(-cook.hourly_agorot * percent // HOUR_PERCENT), over)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from ortools.sat.python import cp_model
@@ -11,7 +12,7 @@ from ..draft import Draft, Terms
 from ..people import Cook
 from ..problem import Problem
 from .base import Aim
-from .hulls import bound_by_hull, reachable_sums
+from .hulls import above, bound_by_hull, reachable_sums
 
 
 class Burdens(Aim):
@@ -68,9 +69,7 @@ def _excess(draft: Draft, burden: Burden, cook: Cook, limits: tuple[int, int]) -
             continue
         excess = draft.model.new_int_var(0, most, f"{burden.key} {cook.key} above {limit}")
         draft.model.add(excess >= level - limit)
-        bound_by_hull(
-            draft.model, excess, level, sums, lambda total, cap=limit: max(0, total - cap)
-        )
+        bound_by_hull(draft.model, excess, level, sums, partial(above, limit))
         terms.add(burden.weight, excess)
     return terms
 

@@ -37,6 +37,11 @@ def _turns_up(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> boo
     return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])
 
 
+def above(limit: int, total: int) -> int:
+    """How far ``total`` exceeds ``limit``."""
+    return max(0, total - limit)
+
+
 def bound_by_hull(
     model: cp_model.CpModel,
     cost: cp_model.IntVar,

@@ -6,6 +6,7 @@ complete it; so may one that touches the first day whose past is unknown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from ..draft import Draft, Literal
@@ -105,7 +106,7 @@ def _post_minimum(
     draft: Draft,
     rule: Rule,
     cook: Cook,
-    in_run: list[Literal],
+    in_run: Sequence[Literal],
     least: int,
     before: list[int],
     starts_open: bool,

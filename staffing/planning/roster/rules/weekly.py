@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from ortools.sat.python import cp_model
 
-from ..draft import Draft
+from ..draft import Draft, weighted_sum
 from ..hours import day_overtime, is_night, is_night_shift, normal_minutes
 from ..law import Law
 from ..people import Cook, Flag
@@ -53,7 +53,7 @@ class MaxOvertime(Rule):
 
     def _post_week(self, draft: Draft, cook: Cook, week: range, most: int) -> None:
         shifts = list(draft.variables.all_shifts(cook.key, week))
-        overtime = cp_model.LinearExpr.weighted_sum(
+        overtime = weighted_sum(
             [given for _, _, given in shifts],
             [day_overtime(draft.problem, cook, day, shift) for day, shift, _ in shifts],
         )
@@ -124,7 +124,7 @@ def lived_overtime(problem: Problem, cook: Cook, week: range) -> int:
     return total
 
 
-def normal_week(draft: Draft, cook: Cook, week: range) -> tuple[cp_model.LinearExprT, int]:
+def normal_week(draft: Draft, cook: Cook, week: range) -> tuple[cp_model.LinearExpr, int]:
     """Minutes inside the normal days of the week: as an expression, and at most."""
     problem = draft.problem
     shifts = list(draft.variables.all_shifts(cook.key, week))
@@ -134,12 +134,12 @@ def normal_week(draft: Draft, cook: Cook, week: range) -> tuple[cp_model.LinearE
     for (day, _, _), weight in zip(shifts, weights, strict=True):
         by_day[day] = max(weight, by_day.get(day, 0))
     variables = [given for _, _, given in shifts]
-    expression = cp_model.LinearExpr.weighted_sum(variables, weights) + lived
+    expression = weighted_sum(variables, weights) + lived
     return expression, sum(by_day.values()) + lived
 
 
 def _at_most(
-    draft: Draft, rule: Rule, cook: Cook, week: range, minutes: cp_model.LinearExprT, room: int
+    draft: Draft, rule: Rule, cook: Cook, week: range, minutes: cp_model.LinearExpr, room: int
 ) -> None:
     """Bound ``minutes``; what was lived cannot be undone, so the room is never below zero."""
     draft.require(rule.instance(cook, week.start), minutes <= max(0, room))

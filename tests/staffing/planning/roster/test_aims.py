@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def wants(*covers: Cover, **parts: object) -> Problem:
     return replace(asked, cover=full, **parts)  # type: ignore[arg-type]
 
 
-def promise(**figures: object) -> Problem:
+def promise(**figures: Any) -> Problem:
     return problem(cook(**figures))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from kurkum.lib.solving import Status
 from staffing.planning.roster import (
+    DEFAULT_GOALS,
     Assignment,
     Change,
     Cook,
@@ -129,7 +130,7 @@ def test_nobody_is_hidden_from_the_candidates_and_the_allowed_come_first() -> No
 def test_a_wish_against_the_shift_is_told_and_costs_rank() -> None:
     fatima = Cook("fatima", skills=frozenset({SKILL}))
     asked = kitchen(BADIA, DALAL, fatima, wishes=(Wish("dalal", 2, False, 0),))
-    wished = replace(asked, goals=Problem.__dataclass_fields__["goals"].default)
+    wished = replace(asked, goals=DEFAULT_GOALS)
     found = replacements(wished, roster(SKILL, badia="E......"), cook="badia", day=0)
     assert [one.cook for one in found.candidates] == ["fatima", "dalal"]
     assert "wish" in [reason.code for reason in found.candidates[1].reasons]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kurkum.lib.solving import Status
-from staffing.planning.roster import Assignment, Solution, solve, verify
+from staffing.planning.roster import Assignment, Problem, Solution, solve, verify
 from staffing.planning.roster.rules import RULES
 
 from .examples import ALLOWED, FORBIDDEN, Example
@@ -86,7 +86,7 @@ def test_the_check_names_a_shift_added_to_a_frozen_day() -> None:
     ]
 
 
-def _wants_early_on_the_first_two_days():  # type: ignore[no-untyped-def]
+def _wants_early_on_the_first_two_days() -> Problem:
     asked = problem()
     wanted = tuple(
         replace(cover, required=int(cover.day < 2 and cover.shift == "early"))
