@@ -1,4 +1,4 @@
-"""Turns a menu cycle into dated menus, and publishes them to the schools."""
+"""The dated menu: made from a cycle, checked, changed, published."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from kurkum.base.choices import Channel
 from kurkum.base.models import User
 from kurkum.base.services.changes import record_change
 from kurkum.lib import dates
-from menus.choices import DietClass
 from menus.errors import MenuRefused
 from menus.models import (
+    Diet,
     Dish,
     DishTwin,
     KitchenLine,
@@ -25,179 +26,225 @@ from menus.models import (
     MenuItem,
     Substitution,
 )
-from menus.selectors.recipes import RecipeBook, recipes_on
+from menus.selectors.food import FoodBook, diets, food_on
+from menus.services.menu_rules import class_of, replaced_for, standing_against
 
-Twins = Mapping[int, Sequence[DishTwin]]
+SUBJECT = "MenuDay"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """How many menu days were made; those that existed stay as they are."""
+class _Plate:
+    """One dish of a day before it is stored."""
 
-    made: int
-    kept: int
+    dish: Dish
+    portion_percent: int
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """What every day of a generation looks up."""
+
+    food: FoodBook
+    diets: Sequence[Diet]
+    twins: Mapping[tuple[int, int], Dish | None]
 
 
 @transaction.atomic
-def write_menus(
+def generate_menu(
+    *, line: KitchenLine, first: dt.date, last: dt.date, author: User | None, now: dt.datetime
+) -> list[MenuDay]:
+    """Makes the unpublished days of a line anew from its cycle; published days stay as they are.
+
+    Returns the days made. Raises MenuRefused with every rule that a day would break, and where no
+    cycle is valid; then nothing is written.
+    """
+    plates = _planned(line, first, last)
+    if not plates:
+        raise MenuRefused(
+            _("Line %(line)s has no menu cycle from %(first)s to %(last)s.")
+            % {"line": line.name, "first": first, "last": last}
+        )
+    published = set(
+        MenuDay.objects.filter(line=line, date__in=plates, published_at__isnull=False).values_list(
+            "date", flat=True
+        )
+    )
+    wanted = {day: dishes for day, dishes in plates.items() if day not in published}
+    MenuDay.objects.filter(line=line, date__in=wanted).delete()
+    days = _store(line, wanted, _tables(first))
+    if days:
+        record_change(
+            subject=SUBJECT,
+            subject_key=f"{line.key}/{first}",
+            action="generated",
+            author=author,
+            now=now,
+            after={"until": str(last), "days": len(days)},
+        )
+    return days
+
+
+@transaction.atomic
+def publish_menu(
+    *, line: KitchenLine, first: dt.date, last: dt.date, author: User | None, now: dt.datetime
+) -> int:
+    """Shows the days to the schools; from then on they can be ordered. Returns how many.
+
+    Raises MenuRefused when a day breaks a rule by now, or nothing waits to be published.
+    """
+    days = list(
+        MenuDay.objects.select_for_update()
+        .filter(line=line, date__range=(first, last), published_at__isnull=True)
+        .prefetch_related(Prefetch("items", MenuItem.objects.select_related("dish")))
+    )
+    if not days:
+        raise MenuRefused(
+            _("Line %(line)s has no day to publish from %(first)s to %(last)s.")
+            % {"line": line.name, "first": first, "last": last}
+        )
+    food = food_on(first)
+    reasons = [
+        reason
+        for day in days
+        for reason in standing_against(line, day.date, [i.dish for i in day.items.all()], food)
+    ]
+    if reasons:
+        raise MenuRefused(*reasons)
+    MenuDay.objects.filter(pk__in=[day.pk for day in days]).update(
+        published_at=now, published_by=author
+    )
+    record_change(
+        subject=SUBJECT,
+        subject_key=f"{line.key}/{first}",
+        action="published",
+        author=author,
+        now=now,
+        after={"until": str(last), "days": len(days)},
+    )
+    return len(days)
+
+
+@transaction.atomic
+def change_dish(
     *,
-    first: dt.date,
-    last: dt.date,
+    item: MenuItem,
+    dish: Dish,
     author: User | None,
     now: dt.datetime,
+    reason: str = "",
     channel: str = Channel.WEB,
-    publish: bool = False,
-) -> Written:
-    """Makes the menu days of every cycle in force from ``first`` to ``last``.
+) -> MenuItem:
+    """Puts another dish in an item's place, with its twins; a past day stays as it was.
 
-    Raises MenuRefused where dishes may not stand together or not on their line; nothing is made.
+    A locked day keeps the demand that was frozen for it. Raises MenuRefused.
     """
-    plan = _planned(first, last)
-    book, twins = recipes_on(last), _twins()
-    faults = [fault for key, items in plan.items() for fault in _faults(key, items, book, twins)]
-    if faults:
-        raise MenuRefused(*dict.fromkeys(faults))
-    there = set(MenuDay.objects.filter(date__range=(first, last)).values_list("line_id", "date"))
-    missing = {key: items for key, items in plan.items() if (key[0].pk, key[1]) not in there}
-    days = {
-        (line.pk, date): MenuDay(
-            line=line,
-            date=date,
-            diet_class=_meal_class(_classes([row.dish for row in items], book)),
-            published_at=now if publish else None,
-            published_by=author if publish else None,
-        )
-        for (line, date), items in missing.items()
-    }
-    MenuDay.objects.bulk_create(days.values())
-    _write_items(missing, days, twins)
+    day = MenuDay.objects.select_for_update().get(pk=item.menu_day_id)
+    if day.date < dates.day_of(now):
+        raise MenuRefused(_("%(date)s is over: its menu stays as it was.") % {"date": day.date})
+    tables = _tables(day.date)
+    others = [row.dish for row in day.items.exclude(pk=item.pk).select_related("dish")]
+    if dish.pk in {other.pk for other in others}:
+        raise MenuRefused(_("%(dish)s is on that day's menu already.") % {"dish": dish.name})
+    reasons = standing_against(day.line, day.date, [*others, dish], tables.food)
+    if reasons:
+        raise MenuRefused(*reasons)
+    before, item.dish = item.dish.key, dish
+    item.save(update_fields=["dish"])
+    item.substitutions.all().delete()
+    Substitution.objects.bulk_create(_substitutions(item, tables))
+    day.diet_class = class_of([*others, dish], tables.food)
+    day.save(update_fields=["diet_class"])
     record_change(
-        subject="MenuDay",
-        subject_key=f"{first}/{last}",
-        action="published" if publish else "written",
+        subject=SUBJECT,
+        subject_key=f"{day.line.key}/{day.date}",
+        action="dish changed",
         author=author,
         now=now,
         channel=channel,
-        after={"made": len(days)},
+        before={"dish": before},
+        after={"dish": dish.key},
+        reason=reason,
     )
-    return Written(len(days), len(plan) - len(days))
+    return item
 
 
-@transaction.atomic
-def publish_menus(*, first: dt.date, last: dt.date, author: User | None, now: dt.datetime) -> int:
-    """Shows the menus from ``first`` to ``last`` to the schools; returns how many days."""
-    days = MenuDay.objects.filter(date__range=(first, last), published_at__isnull=True)
-    count = days.update(published_at=now, published_by=author)
-    if count:
-        record_change(
-            subject="MenuDay",
-            subject_key=f"{first}/{last}",
-            action="published",
-            author=author,
-            now=now,
-            after={"days": count},
-        )
-    return count
+# --- from the cycle to the days -----------------------------------------------------------------
 
 
-def _planned(
-    first: dt.date, last: dt.date
-) -> dict[tuple[KitchenLine, dt.date], list[MenuCycleItem]]:
-    """The cycle's items by line and date; of two cycles of a line the later start counts."""
-    plan: dict[tuple[KitchenLine, dt.date], list[MenuCycleItem]] = {}
-    cycles = MenuCycle.objects.filter(starts_on__lte=last).exclude(ends_on__lt=first)
-    for cycle in cycles.select_related("line").order_by("starts_on"):
-        by_day: dict[tuple[int, int], list[MenuCycleItem]] = {}
-        for item in cycle.items.select_related("dish").order_by("position"):
-            by_day.setdefault((item.week, item.weekday), []).append(item)
-        for date in dates.days_from(max(first, cycle.starts_on), min(last, cycle.ends_on or last)):
-            week = (date - cycle.starts_on).days // dates.DAYS_IN_WEEK % cycle.weeks + 1
-            items = by_day.get((week, dates.weekday_number(date)))
-            if items:
-                plan[cycle.line, date] = items
-    return plan
-
-
-def _twins() -> Twins:
-    twins: dict[int, list[DishTwin]] = {}
-    for twin in DishTwin.objects.select_related("twin", "diet").order_by("dish", "diet"):
-        twins.setdefault(twin.dish_id, []).append(twin)
-    return twins
-
-
-def _classes(dishes: Iterable[Dish], book: RecipeBook) -> dict[str, str]:
-    """The diet classes of the dishes' ingredients, each with a dish that brings it."""
-    return {
-        line.ingredient.diet_class: dish.name for dish in dishes for line in book.flat_lines(dish)
-    }
-
-
-def _meal_class(classes: Mapping[str, str]) -> str:
-    for diet_class in (DietClass.MEAT, DietClass.DAIRY, DietClass.FISH):
-        if diet_class in classes:
-            return diet_class
-    return DietClass.PARVE
-
-
-def _faults(
-    key: tuple[KitchenLine, dt.date],
-    items: Sequence[MenuCycleItem],
-    book: RecipeBook,
-    twins: Twins,
-) -> Iterable[str]:
-    line, date = key
-    for plate in _plates(items, twins):
-        classes = _classes(plate, book)
-        if DietClass.MEAT in classes and DietClass.DAIRY in classes:
-            yield _(
-                "%(day)s, %(line)s: %(meat)s is meat and %(dairy)s is dairy; they never meet in "
-                "one meal. Change one of them."
-            ) % {
-                "day": f"{date:%d.%m.%Y}",
-                "line": line.name,
-                "meat": classes[DietClass.MEAT],
-                "dairy": classes[DietClass.DAIRY],
-            }
-        if DietClass.DAIRY in classes and not line.allows_dairy:
-            yield _("%(day)s: %(dish)s is dairy, which %(line)s does not cook.") % {
-                "day": f"{date:%d.%m.%Y}",
-                "dish": classes[DietClass.DAIRY],
-                "line": line.name,
-            }
-
-
-def _plates(items: Sequence[MenuCycleItem], twins: Twins) -> list[list[Dish]]:
-    """The dishes that meet on a plate: the regular one, and one per diet with twins."""
-    diets = {twin.diet_id for item in items for twin in twins.get(item.dish_id, ())}
-    plates = [[item.dish for item in items]]
-    for diet in sorted(diets):
-        plate = []
-        for item in items:
-            rows = [row for row in twins.get(item.dish_id, ()) if row.diet_id == diet]
-            dish = rows[0].twin if rows else item.dish
-            if dish is not None:
-                plate.append(dish)
-        plates.append(plate)
+def _planned(line: KitchenLine, first: dt.date, last: dt.date) -> dict[dt.date, list[_Plate]]:
+    """What the cycle in force on each day serves, by date."""
+    in_time = Q(starts_on__lte=last) & (Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+    items = MenuCycleItem.objects.select_related("dish").order_by("position")
+    cycles = list(
+        MenuCycle.objects.filter(in_time, line=line)
+        .order_by("starts_on")
+        .prefetch_related(Prefetch("items", items))
+    )
+    plates: dict[dt.date, list[_Plate]] = {}
+    for day in dates.days_from(first, last):
+        dishes = _of_cycles(cycles, day)
+        if dishes:
+            plates[day] = dishes
     return plates
 
 
-def _write_items(
-    plan: Mapping[tuple[KitchenLine, dt.date], Sequence[MenuCycleItem]],
-    days: Mapping[tuple[int, dt.date], MenuDay],
-    twins: Twins,
-) -> None:
+def _of_cycles(cycles: Iterable[MenuCycle], day: dt.date) -> list[_Plate]:
+    valid = [c for c in cycles if c.starts_on <= day and (c.ends_on is None or day <= c.ends_on)]
+    if not valid:
+        return []
+    cycle = valid[-1]
+    week = (day - cycle.starts_on).days // dates.DAYS_IN_WEEK % cycle.weeks + 1
+    weekday = dates.weekday_number(day)
+    return [
+        _Plate(item.dish, item.portion_percent)
+        for item in cycle.items.all()
+        if (item.week, item.weekday) == (week, weekday)
+    ]
+
+
+def _tables(day: dt.date) -> _Tables:
+    twins = DishTwin.objects.select_related("twin")
+    return _Tables(
+        food=food_on(day),
+        diets=[diet for diet in diets() if not diet.is_regular],
+        twins={(row.dish_id, row.diet_id): row.twin for row in twins},
+    )
+
+
+def _store(
+    line: KitchenLine, wanted: Mapping[dt.date, Sequence[_Plate]], tables: _Tables
+) -> list[MenuDay]:
+    reasons: list[str] = []
+    for day, plates in wanted.items():
+        reasons += standing_against(line, day, [plate.dish for plate in plates], tables.food)
+    if reasons:
+        raise MenuRefused(*dict.fromkeys(reasons))
+    days = MenuDay.objects.bulk_create(
+        MenuDay(
+            line=line,
+            date=date,
+            diet_class=class_of([plate.dish for plate in plates], tables.food),
+        )
+        for date, plates in wanted.items()
+    )
     items = MenuItem.objects.bulk_create(
         MenuItem(
-            menu_day=days[line.pk, date],
-            position=item.position,
-            dish=item.dish,
-            portion_percent=item.portion_percent,
+            menu_day=day, position=position, dish=plate.dish, portion_percent=plate.portion_percent
         )
-        for (line, date), rows in plan.items()
-        for item in rows
+        for day in days
+        for position, plate in enumerate(wanted[day.date], start=1)
     )
     Substitution.objects.bulk_create(
-        Substitution(menu_item=item, diet=twin.diet, twin=twin.twin)
-        for item in items
-        for twin in twins.get(item.dish_id, ())
+        [row for item in items for row in _substitutions(item, tables)]
     )
+    return days
+
+
+def _substitutions(item: MenuItem, tables: _Tables) -> list[Substitution]:
+    """A row for every diet that does not get the dish itself."""
+    rows = []
+    for diet in tables.diets:
+        found = replaced_for(item.dish, diet, tables.twins, tables.food)
+        if found is not None:
+            rows.append(Substitution(menu_item=item, diet=diet, twin=found.twin))
+    return rows
