@@ -1,12 +1,14 @@
 """Admin of food, menus and stock."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Model
 
 from kurkum.base.admin_base import NotedAdmin, ReadOnlyAdmin
 from menus import models
 
-NAMED = ["key", "name_ar", "name_he", "name_en"]
+NAMED: list[Any] = ["key", "name_ar", "name_he", "name_en"]
 
 
 def inline(row: type[Model], **options: object) -> type[admin.TabularInline]:  # type: ignore[type-arg]

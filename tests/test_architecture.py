@@ -18,8 +18,9 @@ APPS = ["menus", "orders", "staffing"]
 # Rooms of an app from top to bottom: a room may import only from rooms below it.
 ROOMS = [
     {"urls", "apps"},
-    {"admin", "management", "tasks"},
+    {"admin", "management"},
     {"views"},
+    {"tasks"},
     {"forms", "tables", "filters"},
     {"services", "checks", "roster_checks"},
     {"reports", "pdf"},

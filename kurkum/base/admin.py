@@ -26,7 +26,7 @@ class RoleGrantInline(admin.TabularInline[RoleGrant, User]):
 
 
 @admin.register(User)
-class PersonAdmin(NotedAdmin, UserAdmin):
+class PersonAdmin(NotedAdmin, UserAdmin[User]):
     inlines = [RoleGrantInline]
     list_display = ["username", "email", "language", "is_active"]
 

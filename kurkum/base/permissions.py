@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
@@ -50,7 +50,7 @@ def role_required(*roles: str) -> Callable[[View[P]], View[P]]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.allowed_roles = frozenset(roles)  # type: ignore[attr-defined]  # read by the access test
-        return guarded
+        guarded.allowed_roles = frozenset(roles)  # type: ignore[attr-defined]  # for the access test
+        return cast("View[P]", guarded)
 
     return decorate

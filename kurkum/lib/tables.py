@@ -24,7 +24,6 @@ def answer_list(
 ) -> HttpResponse:
     """The page of a table; with ``?export=csv`` or ``?export=xlsx`` all of its rows as a file."""
     django_tables2.RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
-    table.export_formats = ("csv", "xlsx")
     kind = request.GET.get("export", "")
     if kind in ("csv", "xlsx"):
         return _file(table, kind, title, filename)

@@ -52,8 +52,8 @@ class FoodBook:
 
     def contains(self, dish: Dish) -> tuple[str, ...]:
         """The keys of the allergens that are in the dish for certain, in their usual order."""
-        certain = Presence.CONTAINS
-        return tuple(row.allergen for row in self.findings(dish) if row.presence == certain)
+        certain = str(Presence.CONTAINS)
+        return tuple(row.allergen for row in self.findings(dish) if str(row.presence) == certain)
 
     def nutrients(self, dish: Dish) -> Nutrients:
         """Of one reference portion. Raises RecipeMissing."""

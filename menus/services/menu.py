@@ -216,7 +216,8 @@ def _store(
 ) -> list[MenuDay]:
     reasons: list[str] = []
     for day, plates in wanted.items():
-        reasons += standing_against(line, day, [plate.dish for plate in plates], tables.food)
+        for dishes in _plates([plate.dish for plate in plates], tables):
+            reasons += standing_against(line, day, dishes, tables.food)
     if reasons:
         raise MenuRefused(*dict.fromkeys(reasons))
     days = MenuDay.objects.bulk_create(
@@ -238,6 +239,15 @@ def _store(
         [row for item in items for row in _substitutions(item, tables)]
     )
     return days
+
+
+def _plates(dishes: Sequence[Dish], tables: _Tables) -> Iterable[list[Dish]]:
+    """The regular plate, and each diet's where a twin changes it."""
+    yield list(dishes)
+    for diet in tables.diets:
+        found = [tables.twins.get((dish.pk, diet.pk), dish) for dish in dishes]
+        if found != list(dishes):
+            yield [dish for dish in found if dish is not None]
 
 
 def _substitutions(item: MenuItem, tables: _Tables) -> list[Substitution]:

@@ -48,7 +48,7 @@ def standing_against(
 def _not_on_this_line(line: KitchenLine, date: dt.date, dish: Dish, food: FoodBook) -> list[str]:
     facts = {"date": date, "dish": dish.name, "line": line.name}
     reasons = []
-    if not line.allows_dairy and DietClass.DAIRY in food.facts(dish).diet_classes:
+    if not line.allows_dairy and DietClass.DAIRY.value in food.facts(dish).diet_classes:
         reasons.append(_("%(date)s: %(dish)s is dairy, which line %(line)s does not cook.") % facts)
     for ingredient in food.ingredients(dish):
         named = {**facts, "ingredient": ingredient.name}

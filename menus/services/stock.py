@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -142,7 +143,7 @@ def _lots_left(date: dt.date, wanted: Iterable[int]) -> dict[int, list[tuple[Sto
     sums = StockLot.objects.filter(pk__in=locked).with_grams()
     lots: dict[int, list[tuple[StockLot, int]]] = {}
     for lot in sums.order_by(F("use_by").asc(nulls_last=True), "created_on", "pk"):
-        lots.setdefault(lot.ingredient_id, []).append((lot, lot.grams_left or 0))
+        lots.setdefault(lot.ingredient_id, []).append((lot, _left(lot)))
     return lots
 
 
@@ -151,7 +152,7 @@ def discard_lot(
     *, lot: StockLot, grams: int, reason: str, author: User | None, now: dt.datetime
 ) -> None:
     """Throws grams of a lot away. Raises StockRefused where the lot holds less."""
-    there = StockLot.objects.filter(pk=lot.pk).with_grams().get().grams_left or 0
+    there = _left(StockLot.objects.with_grams().get(pk=lot.pk))
     if not 0 < grams <= there:
         raise StockRefused(_("This lot holds %(grams)d g.") % {"grams": there})
     _move([(lot, -grams)], MoveKind.DISCARD, dates.day_of(now), now, author, reason)
@@ -171,12 +172,15 @@ def book_count(
     StockCountLine.objects.bulk_create(
         StockCountLine(count=count, lot=lots[pk], grams=counted) for pk, counted in grams.items()
     )
-    differences = [
-        (lots[pk], counted - (lots[pk].grams_left or 0)) for pk, counted in grams.items()
-    ]
+    differences = [(lots[pk], counted - _left(lots[pk])) for pk, counted in grams.items()]
     changed = [(lot, difference) for lot, difference in differences if difference]
     _move(changed, MoveKind.COUNT, counted_on, now, author, f"count {count.pk}")
     return count
+
+
+def _left(lot: Any) -> int:
+    """Grams of a lot read with ``with_grams``; none without any move."""
+    return lot.grams_left or 0
 
 
 def _move(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kurkum.base.errors import CannotBeDone
 from kurkum.lib import dates
 from orders import cutoff
+from orders.cutoff import DayState
 from orders.models import Closure, CutoffRule, Site
 from orders.selectors import calendar
 
@@ -26,12 +27,12 @@ class DayClock:
     cutoff: dt.datetime
     amendments_until: dt.datetime
 
-    def state_at(self, now: dt.datetime) -> cutoff.DayState:
+    def state_at(self, now: dt.datetime) -> DayState:
         if now < self.cutoff:
-            return cutoff.DayState.OPEN
+            return DayState.OPEN
         if now < self.amendments_until:
-            return cutoff.DayState.AMENDABLE
-        return cutoff.DayState.CLOSED
+            return DayState.AMENDABLE
+        return DayState.CLOSED
 
 
 class KitchenDays:

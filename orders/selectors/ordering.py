@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -66,7 +66,8 @@ def ordering_facts(site: Site, date: dt.date) -> OrderingFacts:
     )
 
 
-def _with_facts(site: Site, date: dt.date) -> QuerySet[Site]:
+def _with_facts(site: Site, date: dt.date) -> QuerySet[Any]:
+    """The site with the day's facts as annotations, which no type can name."""
     day = OrderDay.objects.filter(date=date)
     rule = CutoffRule.objects.filter(valid_from__lte=date).order_by("-valid_from")
     pause = StandingPause.objects.filter(
@@ -85,11 +86,11 @@ def _with_facts(site: Site, date: dt.date) -> QuerySet[Site]:
             rule_amendments=Subquery(rule.values("amendments_until")[:1]),
             has_menu=Exists(menu),
         )
-        .select_related("decided__profile")
+        .select_related("decided__profile")  # type: ignore[misc]  # the filtered relation above
     )
 
 
-def _clock(facts: Site, date: dt.date, kitchen_days: KitchenDays) -> DayClock:
+def _clock(facts: Any, date: dt.date, kitchen_days: KitchenDays) -> DayClock:
     if facts.rule_days is None:
         raise CannotBeDone(
             _("No cutoff rule is valid on %(date)s: add one with an earlier start.")
@@ -100,7 +101,7 @@ def _clock(facts: Site, date: dt.date, kitchen_days: KitchenDays) -> DayClock:
 
 
 def _saved_lines(site: Site, date: dt.date) -> tuple[OrderLine, ...]:
-    rows: Sequence[OrderLine] = (
+    rows = (
         OrderLine.objects.filter(order__site=site, order__date=date)
         .select_related("order__saved_by", "diner_group", "diet")
         .order_by("diner_group__position", "diet__position")

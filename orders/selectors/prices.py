@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from orders.models import Price
 from orders.pricing import PriceQuestion, PriceRow, PricingError, price_for
@@ -19,7 +19,7 @@ def price_rows(date: dt.date) -> list[PriceRow]:
     return _newest(rows)
 
 
-def _newest(rows: Sequence[Price]) -> list[PriceRow]:
+def _newest(rows: Iterable[Price]) -> list[PriceRow]:
     """Of rows with the same scope the one that began last: a new price ends the old one."""
     found: dict[tuple[int | None, int, int | None, str], Price] = {}
     for row in sorted(rows, key=lambda row: row.valid_from):

@@ -305,8 +305,10 @@ def _codes_missing(facts: OrderingFacts, wanted: Wanted) -> list[str]:
         if row.diet.needs_paper and row.portions > saved.get(key, 0)
     ]
     codes = special_codes([facts.day.site]) if more else None
-    found = []
-    for row in more if codes else ():
+    found: list[str] = []
+    if codes is None:
+        return found
+    for row in more:
         active = codes.count(facts.day.site.pk, row.diner_group.pk, row.diet.pk, facts.day.date)
         if active is not None and row.portions > active:
             found.append(

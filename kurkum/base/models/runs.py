@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -64,5 +62,5 @@ class SolverRun(models.Model):
         return self.state in self.OPEN
 
     @classmethod
-    def latest_for(cls, kind: str, subject: str) -> Self | None:
-        return cls._default_manager.filter(kind=kind, subject=subject).first()
+    def latest_for(cls, kind: str, subject: str) -> SolverRun | None:
+        return cls.objects.filter(kind=kind, subject=subject).first()

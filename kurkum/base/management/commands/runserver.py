@@ -12,11 +12,11 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from whitenoise.runserver_nostatic.management.commands.runserver import Command as Runserver
 
 
-class Command(Runserver):  # type: ignore[misc]
+class Command(Runserver):
     help = "Serves the site, and does the background jobs in one worker beside it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        super().add_arguments(parser)
+        super().add_arguments(parser)  # type: ignore[no-untyped-call]
         parser.add_argument(
             "--no-worker", action="store_true", help="leave the background jobs to somebody else"
         )
