@@ -47,7 +47,8 @@ def _portions(batch: SheetBatch) -> list[Part]:
     if batch.samples:
         rows.append([_("retained sample"), "", str(batch.samples)])
     columns = [
-        Column(_("Portions for"), 1.5), Column(_("diet"), 1.2), Column("", 0.6, "number", bold=True),
+        Column(_("Portions for"), 1.5), Column(_("diet"), 1.2),
+        Column("", 0.6, "number", bold=True),
     ]  # fmt: skip
     weight = _("%(weight)s as served") % {"weight": words.grams(batch.row.grams)}
     return [Table(columns, rows, dense=True), *([Text(weight, "soft")] if batch.row.grams else [])]

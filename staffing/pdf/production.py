@@ -1,0 +1,91 @@
+"""The production sheet: overview, special meals, batches, stores, packing. A4, black and white."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kurkum.lib.pdf import (
+    Document,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Language,
+    Note,
+    PageBreak,
+    Part,
+    render,
+)
+from staffing.pdf import sheet_words as words
+from staffing.pdf.batch_cards import batch_card
+from staffing.pdf.packing import packing_list
+from staffing.pdf.pull_list import pull_list
+from staffing.pdf.special_meals import special_page
+from staffing.production_words import clock
+from staffing.selectors.sheet_facts import SheetFacts
+from staffing.selectors.timelines import by_cook, by_equipment
+
+
+def sheet(facts: SheetFacts, language: str) -> bytes:
+    """The whole sheet; the same plan gives the same bytes."""
+    document = Document(
+        _("Production sheet"), cast(Language, language), sheet_parts(facts, language),
+        subtitle=words.day_title(facts), corner=words.corner(facts),
+        foot=facts.kitchen.name if facts.kitchen else "",
+    )  # fmt: skip
+    return render(document)
+
+
+def sheet_parts(facts: SheetFacts, language: str) -> list[Part]:
+    parts: list[Part] = [*_overview(facts), PageBreak(), *special_page(facts), PageBreak()]
+    parts.append(Heading(_("Batches, in order of their beginning")))
+    parts += [batch_card(facts, batch, language) for batch in facts.today]
+    if facts.ahead:
+        parts.append(Heading(_("Prepared today for a later day")))
+        parts += [batch_card(facts, batch, language) for batch in facts.ahead]
+    return [*parts, PageBreak(), *pull_list(facts), PageBreak(), *packing_list(facts)]
+
+
+def _overview(facts: SheetFacts) -> list[Part]:
+    return [_figures(facts), *_remarks(facts), by_equipment(facts), by_cook(facts)]
+
+
+def _figures(facts: SheetFacts) -> Part:
+    sites = {fed.site.key for batch in facts.today for fed in batch.fed}
+    begins = min((batch.start for batch in facts.batches), default=0)
+    leaves = [one.depart for one in facts.leavings]
+    return KeyFigures([
+        KeyFigure(str(facts.meals), _("Meals")),
+        KeyFigure(str(len(sites)), _("Sites")),
+        KeyFigure(str(len(facts.today)), _("Batches")),
+        KeyFigure(str(sum(one.portions for one in facts.specials)), _("Special meals")),
+        KeyFigure(clock(begins), _("Work begins")),
+        KeyFigure(clock(min(leaves, default=0)), _("First van leaves")),
+    ])  # fmt: skip
+
+
+def _remarks(facts: SheetFacts) -> list[Part]:
+    """What is missing, loudest; then what the plan takes for granted."""
+    parts: list[Part] = []
+    gaps = [
+        line
+        for gap in facts.document["gaps"]
+        for line in (_missing(gap["what"], gap["missing"], facts), *gap["because"])
+    ]
+    if gaps:
+        parts.append(Note("\n".join(gaps), title=_("This plan has gaps"), warning=True))
+    if facts.document["assumptions"]:
+        text = "\n".join(facts.document["assumptions"])
+        parts.append(Note(text, title=_("The plan takes for granted")))
+    return parts
+
+
+def _missing(dish: str, count: int, facts: SheetFacts) -> str:
+    names = {batch.dish.key: batch.dish.name for batch in facts.batches}
+    return ngettext(
+        "%(dish)s: %(count)s portion does not fit.",
+        "%(dish)s: %(count)s portions do not fit.",
+        count,
+    ) % {"dish": names.get(dish, dish), "count": count}

@@ -1,0 +1,79 @@
+"""Special meals on their own page, cooked first; a label for each code."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from kurkum.lib.pdf import Column, Heading, Label, Mark, Part, Strong, Table, Text
+from staffing.pdf import sheet_words as words
+from staffing.production_words import clock
+from staffing.selectors.sheet_facts import SheetBatch, SheetFacts, Special
+
+
+def special_page(facts: SheetFacts) -> list[Part]:
+    """All special meals of the day; codes, never names."""
+    columns = [
+        Column(_("Code"), 1.1, bold=True), Column(_("Site"), 1.9), Column(_("Diner group"), 1.3),
+        Column(_("Diet"), 1.5), Column(_("Portions"), 0.8, "number", bold=True),
+        Column(_("What is served"), 3.0), Column(_("checked"), 0.8, "centre"),
+    ]  # fmt: skip
+    rows = [
+        [
+            ", ".join(one.codes) or "–", one.site.name, one.diner_group.name, Mark(one.diet.name),
+            str(one.portions), ", ".join(batch.dish.name for batch in one.batches), "☐",
+        ]
+        for one in facts.specials
+    ]  # fmt: skip
+    table = Table(columns, rows, dense=True, empty=_("No special meals on this day."))
+    return [
+        Heading(_("Special meals – cooked first, with clean tools")),
+        Text(
+            _("Own pot, own spoon, own lid. Closed and labelled before the other food is opened.")
+        ),
+        table,
+        *_own_batches(facts),
+    ]
+
+
+def _own_batches(facts: SheetFacts) -> list[Part]:
+    """Batches that only special meals eat from: they begin before the rest."""
+    own = [batch for batch in facts.today if only_special(batch)]
+    if not own:
+        return []
+    columns = [
+        Column(_("Begins"), 0.8, bold=True), Column(_("Dish"), 2.4),
+        Column(_("Portions"), 0.8, "number"), Column(_("Allergens"), 3),
+    ]  # fmt: skip
+    rows = [
+        [
+            clock(batch.start), Strong(words.batch_title(batch)), str(batch.row.portions),
+            "; ".join(line for line, _bold in words.allergen_lines(facts, batch)),
+        ]
+        for batch in own
+    ]  # fmt: skip
+    return [Heading(_("Cooked for special meals only"), 2), Table(columns, rows, dense=True)]
+
+
+def only_special(batch: SheetBatch) -> bool:
+    return bool(batch.fed) and not any(fed.diet.is_regular for fed in batch.fed)
+
+
+def special_labels(facts: SheetFacts) -> list[Label]:
+    """A label for each code; where no code is registered, one for the site and diet."""
+    return [_label(facts, one, code) for one in facts.specials for code in one.codes or ("",)]
+
+
+def _label(facts: SheetFacts, one: Special, code: str) -> Label:
+    keys = sorted({key for batch in one.batches for key in batch.recipe.contains})
+    until = [batch.eat_until for batch in one.batches if batch.eat_until is not None]
+    contains = _("Contains: %(names)s") % {"names": words.names_of(facts, keys) or "–"}
+    lines = [
+        f"{one.site.name} · {one.diner_group.name}",
+        *([] if code else [_("%(count)s portions") % {"count": one.portions}]),
+        ", ".join(batch.dish.name for batch in one.batches),
+        contains,
+        _("To be eaten by %(time)s") % {"time": clock(min(until)) if until else "–"},
+        f"{words.day_title(facts)} · {_('checked by')} ______",
+    ]
+    qr = f"{facts.plan.date} {one.site.key} {code or one.diet.key}"
+    return Label(_("Special meal"), lines, code, one.diet.name, qr)
