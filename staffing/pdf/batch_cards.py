@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from kurkum.lib.pdf import Card, Column, Columns, Field, Fields, Part, Strong, Table, Text
+from kurkum.lib.pdf import Card, Column, Columns, Field, Fields, Part, Table, Text
 from staffing.pdf import sheet_words as words
 from staffing.production_words import clock
 from staffing.selectors.sheet_facts import SheetBatch, SheetFacts
@@ -40,18 +40,28 @@ def _ingredients(batch: SheetBatch) -> Part:
 
 
 def _portions(batch: SheetBatch) -> list[Part]:
-    rows = [
-        [group, Strong(diet) if diet else "", str(portions)]
-        for group, diet, portions in words.portions_by_group(batch.fed)
-    ]
+    """Portions by diner group; the special ones among them by diet, in one paragraph."""
+    counted = words.portions_by_group(batch.fed)
+    groups = {group: 0 for group, _diet, _portions in counted}
+    diets: dict[str, int] = {}
+    for group, diet, portions in counted:
+        groups[group] += portions
+        if diet:
+            diets[diet] = diets.get(diet, 0) + portions
+    rows = [[group, str(portions)] for group, portions in groups.items()]
     if batch.samples:
-        rows.append([_("retained sample"), "", str(batch.samples)])
-    columns = [
-        Column(_("Portions for"), 1.5), Column(_("diet"), 1.2),
-        Column("", 0.6, "number", bold=True),
-    ]  # fmt: skip
-    weight = _("%(weight)s as served") % {"weight": words.grams(batch.row.grams)}
-    return [Table(columns, rows, dense=True), *([Text(weight, "soft")] if batch.row.grams else [])]
+        rows.append([_("retained sample"), str(batch.samples)])
+    table = Table(
+        [Column(_("Portions for"), 2), Column("", 1, "number", bold=True)], rows, dense=True
+    )
+    special = " · ".join(f"{diet} {portions}" for diet, portions in diets.items())
+    parts: list[Part] = [table]
+    if special:
+        parts.append(Text(_("among them special: %(diets)s") % {"diets": special}, "soft"))
+    if batch.row.grams:
+        weight = _("%(weight)s as served") % {"weight": words.grams(batch.row.grams)}
+        parts.append(Text(weight, "soft"))
+    return parts
 
 
 def _allergens(facts: SheetFacts, batch: SheetBatch) -> list[Part]:
@@ -88,7 +98,7 @@ def _checks(facts: SheetFacts, batch: SheetBatch) -> list[Part]:
         "leaves": clock(batch.leaves) if batch.leaves is not None else "–",
         "until": clock(batch.eat_until) if batch.eat_until is not None else "–",
     }
-    return [Fields(fields, columns=2), Text(until, "bold")]
+    return [Fields(fields, columns=3), Text(until, "bold")]
 
 
 def _temperatures(facts: SheetFacts, batch: SheetBatch) -> list[Field]:

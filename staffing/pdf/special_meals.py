@@ -4,35 +4,47 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from kurkum.lib.pdf import Column, Heading, Label, Mark, Part, Strong, Table, Text
+from kurkum.lib.pdf import Band, Column, Heading, Label, Part, Strong, Table, Text
 from staffing.pdf import sheet_words as words
 from staffing.production_words import clock
 from staffing.selectors.sheet_facts import SheetBatch, SheetFacts, Special
 
 
 def special_page(facts: SheetFacts) -> list[Part]:
-    """All special meals of the day; codes, never names."""
+    """All special meals of the day, by diet; codes, never names."""
     columns = [
-        Column(_("Code"), 1.1, bold=True), Column(_("Site"), 1.9), Column(_("Diner group"), 1.3),
-        Column(_("Diet"), 1.5), Column(_("Portions"), 0.8, "number", bold=True),
-        Column(_("What is served"), 3.0), Column(_("checked"), 0.8, "centre"),
+        Column(_("Site"), 2.4), Column(_("Diner group"), 1.6), Column(_("Code"), 2.2, bold=True),
+        Column(_("Portions"), 0.9, "number", bold=True), Column(_("checked"), 0.9, "centre"),
     ]  # fmt: skip
-    rows = [
-        [
-            ", ".join(one.codes) or "–", one.site.name, one.diner_group.name, Mark(one.diet.name),
-            str(one.portions), ", ".join(batch.dish.name for batch in one.batches), "☐",
-        ]
-        for one in facts.specials
-    ]  # fmt: skip
+    rows: list[Band | list[str]] = []
+    for (diet, served), group in _by_plate(facts).items():
+        rows.append(Band(f"{diet}: {served}"))
+        rows += [
+            [
+                one.site.name, one.diner_group.name, ", ".join(one.codes) or "–",
+                str(one.portions), "☐",
+            ]
+            for one in group
+        ]  # fmt: skip
     table = Table(columns, rows, dense=True, empty=_("No special meals on this day."))
     return [
         Heading(_("Special meals – cooked first, with clean tools")),
         Text(
             _("Own pot, own spoon, own lid. Closed and labelled before the other food is opened.")
         ),
-        table,
         *_own_batches(facts),
+        table,
     ]
+
+
+def _by_plate(facts: SheetFacts) -> dict[tuple[str, str], list[Special]]:
+    """Special meals that are served the same dishes for the same diet, together."""
+    ordered = sorted(facts.specials, key=lambda one: (one.diet.position, one.site.key))
+    plates: dict[tuple[str, str], list[Special]] = {}
+    for one in ordered:
+        served = ", ".join(sorted({batch.dish.name for batch in one.batches}))
+        plates.setdefault((one.diet.name, served), []).append(one)
+    return plates
 
 
 def _own_batches(facts: SheetFacts) -> list[Part]:
@@ -70,7 +82,7 @@ def _label(facts: SheetFacts, one: Special, code: str) -> Label:
     lines = [
         f"{one.site.name} · {one.diner_group.name}",
         *([] if code else [_("%(count)s portions") % {"count": one.portions}]),
-        ", ".join(batch.dish.name for batch in one.batches),
+        ", ".join(dict.fromkeys(batch.dish.name for batch in one.batches)),
         contains,
         _("To be eaten by %(time)s") % {"time": clock(min(until)) if until else "–"},
         f"{words.day_title(facts)} · {_('checked by')} ______",
