@@ -16,7 +16,7 @@ from staffing.planning.production import Problem, Solution, solve, verify
 from tests.benchmarks.project_files import is_job_shop, read_problem
 from tests.benchmarks.rows import BadInput, Fault, Row, best_known, row, write_solution
 
-SECONDS = {True: 30.0, False: 10.0}  # a job shop, a project
+DEFAULT_SECONDS = 30.0
 
 
 def run(files: list[str], seconds: float | None, solutions: str | None) -> Iterator[Row]:
@@ -25,7 +25,7 @@ def run(files: list[str], seconds: float | None, solutions: str | None) -> Itera
         raise BadInput([Fault("FILE", 1, "name at least one .rcp, .sm or job-shop instance")])
     problems = [(file, read_problem(file)) for file in files]
     for file, problem in problems:
-        limit = seconds or SECONDS[is_job_shop(file)]
+        limit = seconds or DEFAULT_SECONDS
         mine = measured(file, problem, limit, solutions)
         yield mine
         if find_spec("pyjobshop") is not None:
@@ -65,7 +65,7 @@ def _write(directory: str, case: str, job_shop: bool, solution: Solution) -> Non
 
 def peer(file: str, problem: Problem, seconds: float, mine: float | None) -> Row:
     """The same instance in PyJobShop."""
-    from pyjobshop import Model  # noqa: PLC0415 - only there where somebody installed it
+    from pyjobshop import Model  # only there where somebody installed it
 
     model, machines = Model(), {}
     for item in problem.equipment:

@@ -1,7 +1,9 @@
 """The kitchen's day as a plan: batches, times, equipment and named cooks. Pure; no Django."""
 
+from staffing.planning.production.amending import amended
 from staffing.planning.production.batching import problem_of
 from staffing.planning.production.day import Ahead, Dish, KitchenDay, ProcessStep
+from staffing.planning.production.explain import Explanation, Remedy, explain
 from staffing.planning.production.problem import (
     AttendedPart,
     Batch,
@@ -19,6 +21,15 @@ from staffing.planning.production.problem import (
     Task,
     Use,
     Window,
+)
+from staffing.planning.production.replan import (
+    Away,
+    Changes,
+    Difference,
+    Down,
+    difference,
+    replan,
+    revised,
 )
 from staffing.planning.production.rules import RULES
 from staffing.planning.production.solution import (
@@ -38,11 +49,16 @@ __all__ = [
     "RULES",
     "Ahead",
     "AttendedPart",
+    "Away",
     "Batch",
+    "Changes",
     "Cook",
     "DemandLine",
+    "Difference",
     "Dish",
+    "Down",
     "Equipment",
+    "Explanation",
     "Extra",
     "Gap",
     "HeldBatch",
@@ -55,6 +71,7 @@ __all__ = [
     "Problem",
     "ProcessStep",
     "Reason",
+    "Remedy",
     "Setup",
     "Share",
     "Solution",
@@ -63,8 +80,13 @@ __all__ = [
     "Use",
     "Violation",
     "Window",
+    "amended",
+    "difference",
+    "explain",
     "layer_value",
     "problem_of",
+    "replan",
+    "revised",
     "solve",
     "verify",
 ]

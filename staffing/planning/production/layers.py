@@ -81,7 +81,7 @@ class Timing:
 
 
 # How much of the time that is left each layer may take before the next one's turn.
-SHARES = {"shortfall": 0.4, "changes": 0.5, "margin": 0.3, "hold": 0.7, "cleaning": 0.6}
+SHARES = {"shortfall": 0.4, "changes": 0.8, "margin": 0.3, "hold": 0.7, "cleaning": 0.6}
 
 
 def solve_layers(

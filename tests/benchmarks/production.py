@@ -1,0 +1,124 @@
+"""In-house kitchen days of several sizes through the production core.
+
+``value`` and ``bound`` are those of the hold layer, or of the first that is not proven; for a
+day in a second, portions missing; for a revision, tasks changed. ``reference``: the same day's
+value after a long run, where one is made.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from kurkum.lib.solving import Layer, Limits, Result
+from staffing.planning.production import (
+    Changes,
+    Down,
+    Problem,
+    Solution,
+    explain,
+    problem_of,
+    replan,
+    revised,
+    solve,
+    verify,
+)
+from tests.benchmarks.kitchen_days import kitchen_day
+from tests.benchmarks.rows import BadInput, Fault, Row, row
+
+# (meals, vessels' size in percent, seconds): about 80, 115 and 150 tasks.
+SIZES = ((1500, 100, 5.0), (1700, 60, 20.0), (2000, 50, 30.0))
+SEEDS = (1, 2, 3)
+
+
+def run(files: list[str], seconds: float | None, solutions: str | None) -> Iterator[Row]:
+    """A row per case; the days are made here, so no file is taken."""
+    if files:
+        raise BadInput([Fault(files[0], 1, "the production days are generated; name no file")])
+    yield _second()
+    for meals, vessel, limit in SIZES:
+        for seed in SEEDS:
+            yield _proof(meals, vessel, seed, seconds or limit)
+    yield _soon_as_good_as_late(seconds or 60.0)
+    yield _revision()
+    yield _reasons()
+    yield _tenfold(seconds or 300.0)
+
+
+def _timed(build: Callable[[], Problem], seconds: float) -> tuple[Problem, Result[Solution], float]:
+    started = time.perf_counter()
+    problem = build()
+    result = solve(problem, limits=Limits(seconds), seed=1)
+    taken = time.perf_counter() - started
+    if result.solution is not None and (faults := verify(problem, result.solution)):
+        raise RuntimeError(str(faults[0]))
+    return problem, result, taken
+
+
+def _second() -> Row:
+    _, result, taken = _timed(lambda: problem_of(kitchen_day(1500)), 1.0)
+    missing = sum(gap.missing for gap in result.solution.gaps) if result.solution else None
+    return row("production", "demo day, 1 s", seconds=taken, status=result.status,
+               value=missing, bound=0)  # fmt: skip
+
+
+def _telling(result: Result[Solution]) -> Layer | None:
+    """The first layer that is not proven, else the hold layer."""
+    open_layers = [layer for layer in result.layers if not layer.proven]
+    hold = [layer for layer in result.layers if layer.name == "hold"]
+    return (open_layers or hold or [None])[0]  # type: ignore[list-item]
+
+
+def _measured(case: str, problem: Problem, result: Result[Solution], taken: float) -> Row:
+    layer = _telling(result)
+    gaps = len(result.solution.gaps) if result.solution else 0
+    name = f"{case} {len(problem.tasks)} tasks" + (f" {gaps} gaps" if gaps else "")
+    return row("production", name, seconds=taken, status=result.status,
+               value=layer and layer.value, bound=layer and layer.bound)  # fmt: skip
+
+
+def _proof(meals: int, vessel: int, seed: int, seconds: float) -> Row:
+    day = kitchen_day(meals, seed=seed, vessel=vessel)
+    return _measured(f"day {seed}", *_timed(lambda: problem_of(day), seconds))
+
+
+def _soon_as_good_as_late(seconds: float) -> Row:
+    day = kitchen_day(1700, vessel=60)
+    _, late, _ = _timed(lambda: problem_of(day), seconds)
+    _, soon, taken = _timed(lambda: problem_of(day), 5.0)
+    values = [[la.value for la in result.layers if la.name == "hold"] for result in (soon, late)]
+    return row("production", f"5 s against {seconds:.0f} s", seconds=taken, status=soon.status,
+               value=values[0][0], reference=values[1][0])  # fmt: skip
+
+
+def _revision() -> Row:
+    problem, result, _ = _timed(lambda: problem_of(kitchen_day(1500)), 5.0)
+    if result.solution is None:
+        return row("production", "revision", seconds=0.0, status=result.status)
+    changes, now = Changes(down=(Down("oven-1", 490, 600),)), 490
+    started = time.perf_counter()
+    new = replan(problem, result.solution, now=now, changes=changes)
+    taken = time.perf_counter() - started
+    changed = revised(problem, result.solution, now=now, changes=changes)
+    if new.solution is not None and (faults := verify(changed, new.solution)):
+        raise RuntimeError(str(faults[0]))
+    layer = next((la for la in new.layers if la.name == "changes"), None)
+    return row("production", "oven down at 08:10", seconds=taken, status=new.status,
+               value=layer and layer.value, bound=layer and layer.bound)  # fmt: skip
+
+
+def _reasons() -> Row:
+    problem = problem_of(kitchen_day(1500, vessel=60))
+    kettle = tuple(item for item in problem.equipment if item.key != "kettle-1")
+    started = time.perf_counter()
+    explanation = explain(replace(problem, equipment=kettle))
+    return row("production", "reasons, one kettle gone", seconds=time.perf_counter() - started,
+               status="infeasible" if explanation.fits is False else "unknown",
+               value=len(explanation.reasons) + len(explanation.remedies))  # fmt: skip
+
+
+def _tenfold(seconds: float) -> Row:
+    day = kitchen_day(15000, kitchens=10)
+    cooks = replace(day, cooks=day.cooks)
+    return _measured("tenfold", *_timed(lambda: problem_of(cooks), seconds))

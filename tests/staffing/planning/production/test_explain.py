@@ -1,0 +1,77 @@
+"""Why a day does not fit, and what would have to give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from staffing.planning.production import Problem, explain, problem_of
+from tests.staffing.planning.production.build import KETTLE, kitchen, line
+
+WHOLE_DAY = (line("kefta"), line("soup", site="rameh"))
+
+
+def codes(problem: Problem) -> set[str]:
+    return {reason.code for reason in explain(problem).reasons}
+
+
+def test_a_day_that_fits_needs_no_reason() -> None:
+    explanation = explain(problem_of(kitchen(*WHOLE_DAY)))
+    assert (explanation.fits, explanation.reasons, explanation.gaps) == (True, (), ())
+
+
+def test_a_missing_machine_is_named() -> None:
+    day = kitchen(*WHOLE_DAY)
+    problem = problem_of(replace(day, equipment=day.equipment[1:]))
+    explanation = explain(problem)
+    assert explanation.fits is False
+    assert {r.facts["kind"] for r in explanation.reasons if r.code == "no_equipment"} == {"kettle"}
+    assert [r.facts for r in explanation.remedies if r.code == "more_equipment"] == [
+        {"kind": "kettle"}
+    ]
+
+
+def test_a_vessel_that_is_too_small_is_named() -> None:
+    day = kitchen(*WHOLE_DAY)
+    small = replace(KETTLE, capacity=10)
+    assert "no_vessel_fits" in codes(
+        problem_of(replace(day, equipment=(small, *day.equipment[1:])))
+    )
+
+
+def test_a_missing_skill_is_named() -> None:
+    day = kitchen(*WHOLE_DAY)
+    unskilled = tuple(replace(cook, skills=("cook",), learning=()) for cook in day.cooks)
+    explanation = explain(problem_of(replace(day, cooks=unskilled, setups=())))
+    assert {r.facts["skill"] for r in explanation.reasons if r.code == "no_cook"} == {"pack"}
+
+
+def test_too_few_at_once_is_named() -> None:
+    day = kitchen(*WHOLE_DAY)
+    alone = replace(day.cooks[0], breaks=())
+    assert "too_few_cooks" in codes(problem_of(replace(day, cooks=(alone,))))
+
+
+def test_a_departure_that_is_too_early_is_named() -> None:
+    assert "chain_too_long" in codes(problem_of(kitchen(line(ready_by=310, eat_at=400))))
+
+
+def test_food_that_would_be_held_too_long_is_named() -> None:
+    problem = problem_of(kitchen(line(ready_by=600, eat_at=830)))
+    short = tuple(replace(hold, limit=200) for hold in problem.holds)
+    assert "hold_too_long" in codes(replace(problem, holds=short))
+
+
+def test_a_kettle_that_is_full_is_named_with_its_hours() -> None:
+    many = [line("soup", 299, site=f"s{n}", ready_by=500, eat_at=560) for n in range(6)]
+    explanation = explain(problem_of(kitchen(*many)))
+    full = [r for r in explanation.reasons if r.facts.get("kind") == "kettle"]
+    assert full[0].code == "equipment_full"
+    assert int(full[0].facts["needed"]) > int(full[0].facts["available"])
+    assert explanation.gaps
+
+
+def test_remedies_make_the_day_fit() -> None:
+    day = kitchen(line("soup", 299, ready_by=400, eat_at=460))
+    explanation = explain(problem_of(day))
+    assert explanation.remedies
+    assert all(explain(remedy.problem).fits for remedy in explanation.remedies)
