@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kurkum.lib.pdf import (
     Document,
@@ -84,8 +83,5 @@ def _remarks(facts: SheetFacts) -> list[Part]:
 
 def _missing(dish: str, count: int, facts: SheetFacts) -> str:
     names = {batch.dish.key: batch.dish.name for batch in facts.batches}
-    return ngettext(
-        "%(dish)s: %(count)s portion does not fit.",
-        "%(dish)s: %(count)s portions do not fit.",
-        count,
-    ) % {"dish": names.get(dish, dish), "count": count}
+    name = names.get(dish, dish)
+    return _("%(dish)s: %(count)s portions do not fit.") % {"dish": name, "count": count}
