@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from staffing.planning.production import (
     Cook,
@@ -89,9 +90,7 @@ def kitchen_day(
     )
 
 
-def _menu(
-    chance: random.Random, mains: Sequence[Pattern], count: int, turn: int
-) -> list[Pattern]:
+def _menu(chance: random.Random, mains: Sequence[Pattern], count: int, turn: int) -> list[Pattern]:
     """As a manager would: mains and sides spread over kettles, pans and ovens, and one salad."""
     vessels = ("oven", "kettle", "pan")
     chosen = []
@@ -106,7 +105,11 @@ def _menu(
 
 def steps(p: Pattern, vessel: int = 100) -> list[ProcessStep]:
     """Preparation, cooking, filling and packing; a salad is cut, chilled and packed."""
-    packing = {"equipment_kind": "packing", "fixed_minutes": 3, "minutes_per_100": 1}
+    packing: dict[str, Any] = {
+        "equipment_kind": "packing",
+        "fixed_minutes": 3,
+        "minutes_per_100": 1,
+    }
     if not p.vessel:
         return [
             ProcessStep(p.key, 1, "prep", "prep", minutes_per_100=p.prep // 3, hands=3),

@@ -70,12 +70,16 @@ def _telling(result: Result[Solution]) -> Layer | None:
     return (open_layers or hold or [None])[0]  # type: ignore[list-item]
 
 
+def _figures(layer: Layer | None) -> dict[str, float | None]:
+    return {} if layer is None else {"value": layer.value, "bound": layer.bound}
+
+
 def _measured(case: str, problem: Problem, result: Result[Solution], taken: float) -> Row:
     layer = _telling(result)
     gaps = len(result.solution.gaps) if result.solution else 0
     name = f"{case} {len(problem.tasks)} tasks" + (f" {gaps} gaps" if gaps else "")
     return row("production", name, seconds=taken, status=result.status,
-               value=layer and layer.value, bound=layer and layer.bound)  # fmt: skip
+               **_figures(layer))  # fmt: skip
 
 
 def _proof(meals: int, vessel: int, seed: int, seconds: float) -> Row:
@@ -105,7 +109,7 @@ def _revision() -> Row:
         raise RuntimeError(str(faults[0]))
     layer = next((la for la in new.layers if la.name == "changes"), None)
     return row("production", "oven down at 08:10", seconds=taken, status=new.status,
-               value=layer and layer.value, bound=layer and layer.bound)  # fmt: skip
+               **_figures(layer))  # fmt: skip
 
 
 def _reasons() -> Row:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -65,9 +66,7 @@ def _write(directory: str, case: str, job_shop: bool, solution: Solution) -> Non
 
 def peer(file: str, problem: Problem, seconds: float, mine: float | None) -> Row:
     """The same instance in PyJobShop."""
-    from pyjobshop import Model  # only there where somebody installed it
-
-    model, machines = Model(), {}
+    model, machines = import_module("pyjobshop").Model(), {}
     for item in problem.equipment:
         add = model.add_machine if item.exclusive else model.add_renewable
         machines[item.kind] = add() if item.exclusive else add(capacity=item.capacity)

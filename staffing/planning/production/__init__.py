@@ -3,21 +3,17 @@
 from staffing.planning.production.amending import amended
 from staffing.planning.production.batching import problem_of
 from staffing.planning.production.day import Ahead, Dish, KitchenDay, ProcessStep
+from staffing.planning.production.demand import Batch, DemandLine, Extra, Hold, Share
 from staffing.planning.production.explain import Explanation, Remedy, explain
 from staffing.planning.production.problem import (
     AttendedPart,
-    Batch,
     Cook,
-    DemandLine,
     Equipment,
-    Extra,
-    Hold,
     Lag,
     Margins,
     Mode,
     Problem,
     Setup,
-    Share,
     Task,
     Use,
     Window,

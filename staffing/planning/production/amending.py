@@ -18,7 +18,8 @@ from staffing.planning.production.batching import (
     take,
 )
 from staffing.planning.production.day import Dish, KitchenDay
-from staffing.planning.production.problem import Batch, Extra, Problem, Share
+from staffing.planning.production.demand import Batch, Extra, Share
+from staffing.planning.production.problem import Problem
 
 Rest = dict[tuple[str, ...], Share]  # what of each demand line no batch feeds yet
 
@@ -63,7 +64,7 @@ def _still_fed(batch: Batch, rest: Rest) -> list[Share]:
 
 
 def _with_spares(batch: Batch, shares: Sequence[Share]) -> Batch:
-    fed = sum(part.portions for part in (*shares, *batch.extras))
+    fed = sum(share.portions for share in shares) + sum(e.portions for e in batch.extras)
     spare = batch.portions - fed
     extras = (*batch.extras, Extra("spare", spare)) if spare else batch.extras
     return replace(batch, shares=tuple(shares), extras=extras)

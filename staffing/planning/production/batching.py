@@ -6,19 +6,8 @@ import itertools
 from collections.abc import Sequence
 
 from staffing.planning.production.day import Ahead, Dish, KitchenDay, ProcessStep
-from staffing.planning.production.problem import (
-    AttendedPart,
-    Batch,
-    DemandLine,
-    Extra,
-    Hold,
-    Lag,
-    Mode,
-    Problem,
-    Share,
-    Task,
-    Use,
-)
+from staffing.planning.production.demand import Batch, DemandLine, Extra, Hold, Share
+from staffing.planning.production.problem import AttendedPart, Lag, Mode, Problem, Task, Use
 from staffing.planning.production.solution import PlannedTask
 
 AFTER_COOKING = ("pack", "hold", "chill")

@@ -8,13 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from staffing.planning.production.problem import (
-    Cook,
-    DemandLine,
-    Equipment,
-    Margins,
-    Setup,
-)
+from staffing.planning.production.demand import DemandLine
+from staffing.planning.production.problem import Cook, Equipment, Margins, Setup
 from staffing.planning.production.solution import PlannedTask
 
 AttendedAt = Literal["start", "end", "whole", "none"]

@@ -104,7 +104,7 @@ class TimetableModel:
     def _forbid(self, together: Mapping[str, PlannedTask]) -> None:
         """Never have all of these tasks begin when they do here."""
         tasks = self.problem.task_by_key
-        moved = []
+        moved: list[cp_model.LiteralT] = []
         for key, planned in together.items():
             key = planned.cleans_for or key
             if self.variables.is_fixed(key):

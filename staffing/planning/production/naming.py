@@ -67,9 +67,9 @@ class NamingModel:
                 if piece.part.skill in cook.skills:
                     able.append(self.x[index, cook.key])
         here = [literal for (number, _), literal in self.x.items() if number == index]
-        there = sum(here)
+        there: cp_model.LinearExprT = sum(here)
         if piece.part.begun:
-            there += self._missing(piece)
+            there = there + self._missing(piece)
         if "enough_hands" in self.rules:
             self.model.add(there == piece.part.hands)
         if "learner_beside_able" in self.rules:

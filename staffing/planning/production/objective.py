@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from staffing.planning.production.problem import DAY, Batch, Hold, Problem
+from staffing.planning.production.demand import Batch, Hold
+from staffing.planning.production.problem import DAY, Problem
 from staffing.planning.production.solution import PlannedTask
 from staffing.planning.production.variables import Expression, Literal, Variables
 
@@ -113,7 +114,8 @@ def makespan(variables: Variables) -> Expression:
 
 
 def changes(variables: Variables, previous: dict[str, PlannedTask]) -> Expression:
-    problem, terms = variables.problem, []
+    problem = variables.problem
+    terms: list[Expression] = []
     for task in problem.tasks:
         was = previous.get(task.key)
         if was is None or variables.is_fixed(task.key):

@@ -15,6 +15,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from staffing.planning.production.demand import (
+    Batch,
+    DemandLine,
+    Hold,
+    require,
+)
 from staffing.planning.production.solution import PlannedTask
 
 KITCHEN_LAYERS = ("shortfall", "margin", "hold", "cleaning")
@@ -24,16 +30,11 @@ CLEAN = "clean"
 DAY = 24 * 60
 
 
-def _require(condition: bool, message: str) -> None:
-    if not condition:
-        raise ValueError(message)
-
-
 def _require_unique(keys: Iterable[str], what: str) -> None:
     seen: set[str] = set()
     for key in keys:
-        _require(bool(key), f"{what} without a key")
-        _require(key not in seen, f"two {what}s have the key {key!r}")
+        require(bool(key), f"{what} without a key")
+        require(key not in seen, f"two {what}s have the key {key!r}")
         seen.add(key)
 
 
@@ -45,7 +46,7 @@ class Window:
     end: int
 
     def __post_init__(self) -> None:
-        _require(self.start < self.end, f"window {self.start}–{self.end} is empty")
+        require(self.start < self.end, f"window {self.start}–{self.end} is empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,10 @@ class AttendedPart:
     unbroken: bool = False
 
     def __post_init__(self) -> None:
-        _require(bool(self.skill), "an attended part names no skill")
-        _require(self.offset >= 0, f"attended part begins {self.offset} minutes into the task")
-        _require(self.minutes > 0, f"attended part of {self.minutes} minutes")
-        _require(self.hands > 0, f"attended part with {self.hands} hands")
+        require(bool(self.skill), "an attended part names no skill")
+        require(self.offset >= 0, f"attended part begins {self.offset} minutes into the task")
+        require(self.minutes > 0, f"attended part of {self.minutes} minutes")
+        require(self.hands > 0, f"attended part with {self.hands} hands")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Use:
     load: int = 1
 
     def __post_init__(self) -> None:
-        _require(self.load >= 0, f"load {self.load} on {self.kind}")
+        require(self.load >= 0, f"load {self.load} on {self.kind}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,11 @@ class Mode:
     attended: tuple[AttendedPart, ...] = ()
 
     def __post_init__(self) -> None:
-        _require(self.minutes >= 0, f"task of {self.minutes} minutes")
-        _require(len({use.kind for use in self.uses}) == len(self.uses), "one kind used twice")
+        require(self.minutes >= 0, f"task of {self.minutes} minutes")
+        require(len({use.kind for use in self.uses}) == len(self.uses), "one kind used twice")
         for part in self.attended:
             last = part.offset + part.minutes
-            _require(last <= self.minutes, f"attended until {last} in a task of {self.minutes}")
+            require(last <= self.minutes, f"attended until {last} in a task of {self.minutes}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,8 @@ class Task:
     burdens: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _require(bool(self.modes), f"task {self.key} has no mode")
-        _require(self.kind != CLEAN, f"task {self.key}: cleaning is planned, never asked for")
+        require(bool(self.modes), f"task {self.key} has no mode")
+        require(self.kind != CLEAN, f"task {self.key}: cleaning is planned, never asked for")
 
     @property
     def skill(self) -> str | None:
@@ -135,9 +136,9 @@ class Lag:
     max_minutes: int | None = None
 
     def __post_init__(self) -> None:
-        _require(self.before != self.after, f"task {self.before} follows itself")
+        require(self.before != self.after, f"task {self.before} follows itself")
         if self.max_minutes is not None:
-            _require(
+            require(
                 self.min_minutes <= self.max_minutes,
                 f"lag {self.before} → {self.after}: {self.min_minutes} > {self.max_minutes}",
             )
@@ -160,9 +161,9 @@ class Equipment:
     refuses: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _require(self.capacity >= 0, f"equipment {self.key} has capacity {self.capacity}")
+        require(self.capacity >= 0, f"equipment {self.key} has capacity {self.capacity}")
         for earlier, later in zip(self.windows, self.windows[1:], strict=False):
-            _require(earlier.end <= later.start, f"equipment {self.key}: windows out of turn")
+            require(earlier.end <= later.start, f"equipment {self.key}: windows out of turn")
 
     def takes(self, load: int, setup_class: str) -> bool:
         return load <= self.capacity and (not setup_class or setup_class not in self.refuses)
@@ -182,7 +183,7 @@ class Setup:
     skill: str = ""
 
     def __post_init__(self) -> None:
-        _require(self.minutes > 0, f"cleaning {self.from_class} → {self.to_class} takes no time")
+        require(self.minutes > 0, f"cleaning {self.from_class} → {self.to_class} takes no time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +198,10 @@ class Cook:
     learning: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _require(self.start < self.end, f"cook {self.key} works {self.start}–{self.end}")
+        require(self.start < self.end, f"cook {self.key} works {self.start}–{self.end}")
         for pause in self.breaks:
             inside = self.start <= pause.start and pause.end <= self.end
-            _require(inside, f"cook {self.key}: a break outside her shift")
+            require(inside, f"cook {self.key}: a break outside her shift")
 
     def free_windows(self) -> tuple[Window, ...]:
         """Her shift without the breaks."""
@@ -212,97 +213,6 @@ class Cook:
         if begin < self.end:
             windows.append(Window(begin, self.end))
         return tuple(windows)
-
-
-@dataclass(frozen=True, slots=True)
-class DemandLine:
-    """Portions of a dish for a diner group and diet at a site, due to leave at ``ready_by``."""
-
-    site: str
-    line: str
-    diner_group: str
-    diet: str
-    dish: str
-    portions: int
-    reference_portions: int
-    grams: int
-    ready_by: int
-    eat_at: int
-
-    def __post_init__(self) -> None:
-        _require(self.portions > 0, f"{self.site}: {self.portions} portions of {self.dish}")
-        _require(self.reference_portions >= 0, f"{self.site}: reference portions below zero")
-        _require(self.ready_by <= self.eat_at, f"{self.site} eats before {self.dish} leaves")
-
-    @property
-    def key(self) -> tuple[str, str, str, str, str]:
-        return (self.dish, self.line, self.site, self.diner_group, self.diet)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """The part of a demand line that one batch feeds."""
-
-    demand: DemandLine
-    portions: int
-    reference_portions: int
-    grams: int
-
-    def __post_init__(self) -> None:
-        _require(0 < self.portions <= self.demand.portions, f"share of {self.portions} portions")
-
-
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """Portions beyond the demand: ``kind`` "sample", "staff" or "spare"."""
-
-    kind: str
-    portions: int
-
-    def __post_init__(self) -> None:
-        _require(self.kind in ("sample", "staff", "spare"), f"extra of kind {self.kind!r}")
-        _require(self.portions > 0, f"{self.portions} extra portions")
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One cooking of a dish in one vessel. All its tasks are done, or none (then it is a gap)."""
-
-    key: str
-    dish: str
-    line: str
-    portions: int
-    reference_portions: int
-    grams: int
-    shares: tuple[Share, ...] = ()
-    extras: tuple[Extra, ...] = ()
-
-    def __post_init__(self) -> None:
-        _require(self.portions > 0, f"batch {self.key} of {self.portions} portions")
-        if self.shares:
-            total = sum(part.portions for part in (*self.shares, *self.extras))
-            _require(total == self.portions, f"batch {self.key}: {self.portions} ≠ {total}")
-        for share in self.shares:
-            fits = share.demand.line in (self.line, "H")
-            _require(fits, f"batch {self.key} of line {self.line} cannot feed {share.demand.line}")
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A batch at a site: packed by ``ready_by``, eaten within ``limit`` minutes of cook end."""
-
-    batch: str
-    site: str
-    cook_task: str
-    pack_task: str
-    portions: int
-    ready_by: int
-    eat_at: int
-    limit: int
-
-    def __post_init__(self) -> None:
-        _require(self.limit > 0, f"batch {self.batch}: hold limit {self.limit}")
-        _require(self.portions > 0, f"batch {self.batch}: {self.portions} portions held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,10 +249,10 @@ class Problem:
     layers: tuple[str, ...] = KITCHEN_LAYERS
 
     def __post_init__(self) -> None:
-        _require(self.start < self.end, f"horizon {self.start}–{self.end} is empty")
-        _require(self.grid > 0, f"grid of {self.grid} minutes")
+        require(self.start < self.end, f"horizon {self.start}–{self.end} is empty")
+        require(self.grid > 0, f"grid of {self.grid} minutes")
         for name in self.layers:
-            _require(name in KNOWN_LAYERS, f"unknown layer {name!r}")
+            require(name in KNOWN_LAYERS, f"unknown layer {name!r}")
         _require_unique((task.key for task in self.tasks), "task")
         _require_unique((item.key for item in self.equipment), "piece of equipment")
         _require_unique((cook.key for cook in self.cooks), "cook")
@@ -356,19 +266,19 @@ class Problem:
         tasks, batches = self.task_by_key, self.batch_by_key
         for task in self.tasks:
             known = task.batch is None or task.batch in batches
-            _require(known, f"task {task.key} belongs to the unknown batch {task.batch}")
+            require(known, f"task {task.key} belongs to the unknown batch {task.batch}")
         for lag in self.lags:
             for key in (lag.before, lag.after):
-                _require(key in tasks, f"lag names the unknown task {key}")
+                require(key in tasks, f"lag names the unknown task {key}")
         for hold in self.holds:
-            _require(hold.batch in batches, f"hold of the unknown batch {hold.batch}")
+            require(hold.batch in batches, f"hold of the unknown batch {hold.batch}")
             for key in (hold.cook_task, hold.pack_task):
                 known = key in tasks and tasks[key].batch == hold.batch
-                _require(known, f"hold of batch {hold.batch} names {key}, not a task of it")
+                require(known, f"hold of batch {hold.batch} names {key}, not a task of it")
         for planned in self.fixed:
-            _require(planned.key in tasks, f"fixed task {planned.key} is unknown")
+            require(planned.key in tasks, f"fixed task {planned.key} is unknown")
             count = len(tasks[planned.key].modes)
-            _require(planned.mode < count, f"fixed task {planned.key} has no mode {planned.mode}")
+            require(planned.mode < count, f"fixed task {planned.key} has no mode {planned.mode}")
 
     def _check_grid(self) -> None:
         for task in self.tasks:
@@ -376,17 +286,17 @@ class Problem:
                 times = [mode.minutes]
                 times += [time for part in mode.attended for time in (part.offset, part.minutes)]
                 on_grid = all(time % self.grid == 0 for time in times)
-                _require(on_grid, f"task {task.key} is not in steps of {self.grid} minutes")
+                require(on_grid, f"task {task.key} is not in steps of {self.grid} minutes")
         skills: dict[str, str] = {}
         for setup in self.setups:
             same = skills.setdefault(setup.kind, setup.skill) == setup.skill
-            _require(same, f"cleaning of {setup.kind} asks for two skills")
-            _require(setup.minutes % self.grid == 0, f"cleaning of {setup.minutes} minutes")
+            require(same, f"cleaning of {setup.kind} asks for two skills")
+            require(setup.minutes % self.grid == 0, f"cleaning of {setup.minutes} minutes")
 
     def _check_kinds(self) -> None:
         for kind in {item.kind for item in self.equipment}:
             exclusive = {item.exclusive for item in self.equipment if item.kind == kind}
-            _require(len(exclusive) == 1, f"equipment of kind {kind} is part exclusive, part not")
+            require(len(exclusive) == 1, f"equipment of kind {kind} is part exclusive, part not")
 
     @cached_property
     def task_by_key(self) -> dict[str, Task]:

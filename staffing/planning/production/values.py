@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from staffing.planning.production.problem import Hold, Problem
+from staffing.planning.production.demand import Hold
+from staffing.planning.production.problem import Problem
 from staffing.planning.production.solution import HeldBatch, PlannedTask
 
 Plan = Mapping[str, PlannedTask]

@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from staffing.planning.production.problem import Equipment, Mode, Problem, Task
 
 Literal = cp_model.IntVar | bool
-Expression = cp_model.LinearExprT
+Expression = cp_model.LinearExpr | int
 Choice = tuple[str, int, str]
 
 

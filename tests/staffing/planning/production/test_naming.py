@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -20,11 +20,11 @@ class Example(NamedTuple):
     forbidden: Problem
 
 
-def _cook(key: str, start: int = 0, end: int = 100, **fields: object) -> Cook:
-    return Cook(key, **{"skills": ("cook",), "start": start, "end": end, **fields})  # type: ignore[arg-type]
+def _cook(key: str, start: int = 0, end: int = 100, **fields: Any) -> Cook:
+    return Cook(key, **{"skills": ("cook",), "start": start, "end": end, **fields})
 
 
-def _work(*cooks: Cook, starts: tuple[int, ...] = (0,), **part: object) -> Problem:
+def _work(*cooks: Cook, starts: tuple[int, ...] = (0,), **part: Any) -> Problem:
     tasks = [
         pinned(f"t{start}-{n}", start, 20, attended=attended(minutes=20, **part))
         for n, start in enumerate(starts)

@@ -160,8 +160,8 @@ def test_a_spoiled_plan_is_rejected_by_its_check(check: str) -> None:
 
 
 def test_a_learner_alone_is_rejected() -> None:
-    problem, plan = good()
-    span = Span(plan.task_by_key[COOK].start, plan.task_by_key[COOK].start + 10, ("dalal",))
+    start = good()[1].task_by_key[COOK].start
+    span = Span(start, start + 10, ("dalal",))
     spoiled = _task(COOK, attended=(span,))
     assert "learner_beside_able" in {violation.rule for violation in verify(*spoiled)}
 
