@@ -3,7 +3,45 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from kurkum.base.choices import Role
+from kurkum.base.pages import Page
+from kurkum.base.ports import register_indicators, register_integrity
+
 
 class StaffingConfig(AppConfig):
     name = "staffing"
     verbose_name = _("Staffing")
+    pages = (
+        Page(
+            label=_("Roster"),
+            url_name="staffing:roster_home",
+            roles=frozenset({Role.MANAGER}),
+            position=20,
+        ),
+        Page(
+            label=_("Clock"),
+            url_name="staffing:clock",
+            roles=frozenset({Role.MANAGER}),
+            position=24,
+        ),
+        Page(
+            label=_("Hours"),
+            url_name="staffing:hours_now",
+            roles=frozenset({Role.MANAGER, Role.BOOKKEEPER}),
+            position=26,
+        ),
+        Page(
+            label=_("My shifts"),
+            url_name="staffing:my_shifts",
+            roles=frozenset({Role.COOK, Role.DRIVER}),
+            position=10,
+            start_of=frozenset({Role.COOK}),
+        ),
+    )
+
+    def ready(self) -> None:
+        from staffing.roster_checks import roster_breaches
+        from staffing.selectors.roster_indicators import roster_figures
+
+        register_integrity(roster_breaches)
+        register_indicators(roster_figures)
