@@ -98,7 +98,7 @@ def _checks(facts: SheetFacts, batch: SheetBatch) -> list[Part]:
         "leaves": clock(batch.leaves) if batch.leaves is not None else "–",
         "until": clock(batch.eat_until) if batch.eat_until is not None else "–",
     }
-    return [Fields(fields, columns=3), Text(until, "bold")]
+    return [Fields(fields, columns=2), Text(until, "bold")]
 
 
 def _temperatures(facts: SheetFacts, batch: SheetBatch) -> list[Field]:

@@ -7,7 +7,7 @@ another and "H" for the rest.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
@@ -214,14 +214,21 @@ def cleaning_minutes(facts: DayFacts, kind: str, before: str, after: str) -> int
 
 
 def _ahead(facts: DayFacts, words: LineWords) -> Iterable[Ahead]:
+    """Work for later days, in parts no larger than one batch of its steps may be."""
     from staffing.planning.production import Ahead
 
     for work in facts.ahead:
-        yield Ahead(
-            work.dish.key, words[work.line], work.day_offset, work.portions, work.reference_portions
-        )
+        own = [s for s in facts.steps if s.dish == work.dish and s.day_offset == work.day_offset]
+        most = min((step.batch_max for step in own if step.batch_max), default=0) * 100
+        parts = max(1, -(-work.reference_portions // most)) if most else 1
+        for number in range(parts):
+            portions = _part(work.portions, parts, number)
+            reference = _part(work.reference_portions, parts, number)
+            if portions:
+                line = words[work.line]
+                yield Ahead(work.dish.key, line, work.day_offset, portions, reference)
 
 
-def without_past(problem: Problem, now: int) -> Problem:
-    """The same problem for the rest of the day: nothing that is free begins before ``now``."""
-    return replace(problem, now=now)
+def _part(total: int, parts: int, number: int) -> int:
+    """One of ``parts`` about equal parts of a total, which add up to it."""
+    return total * (number + 1) // parts - total * number // parts
