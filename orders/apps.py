@@ -12,5 +12,7 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from orders import checks
+        from orders.selectors import impact
 
         ports.register_integrity(checks.integrity)
+        ports.register_indicators(impact.figures)

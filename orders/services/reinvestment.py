@@ -19,6 +19,7 @@ from kurkum.lib import money
 from orders.choices import AccountKind, MonthState, ReportKind, ResolutionState
 from orders.models import Allocation, IssuedReport, MonthClose
 from orders.selectors.ledger import balance, month_sums
+from orders.selectors.report_context import printed_beside
 from orders.services.allocating import paid_of
 from orders.services.closing import result_of, waterfall_of
 from orders.services.invoicing import month_end
@@ -58,6 +59,7 @@ def report_document(month: dt.date) -> dict[str, Any]:
         "allocations": allocations,
         "unallocated": money.to_text(waterfall.allocable - money.to_agorot(given)),
         "impact": _impact(month, is_closed=row is not None),
+        **printed_beside(month),
     }
 
 
