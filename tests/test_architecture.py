@@ -38,6 +38,7 @@ PURE = [
     "orders/planning",
     "orders/cutoff.py",
     "orders/pricing.py",
+    "orders/sharing.py",
     "orders/calendars.py",
     "staffing/planning",
 ]

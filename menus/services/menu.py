@@ -71,7 +71,7 @@ def generate_menu(
     )
     wanted = {day: dishes for day, dishes in plates.items() if day not in published}
     MenuDay.objects.filter(line=line, date__in=wanted).delete()
-    days = _store(line, wanted, _tables(first))
+    days = _store(line, wanted, _tables(last))
     if days:
         record_change(
             subject=SUBJECT,
@@ -102,7 +102,7 @@ def publish_menu(
             _("Line %(line)s has no day to publish from %(first)s to %(last)s.")
             % {"line": line.name, "first": first, "last": last}
         )
-    food = food_on(first)
+    food = food_on(last)
     reasons = [
         reason
         for day in days
