@@ -93,8 +93,10 @@ def month_hours(month: dt.date, cook: Cook | None = None) -> list[CookMonth]:
     factor = Fraction(DatedLimit.objects.value_on("employer_cost_factor", month))
     keys = sorted({key for key, _date in worked.keys() | planned.keys()})
     cooks = {row.pk: row for row in Cook.objects.filter(pk__in=keys).order_by("key")}
+    laws = {sunday: pay_law(max(sunday, month)) for sunday in _sundays(first, last)}
+    known = Known(worked, planned, laws, factor)
     found = [
-        _cook_month(cooks[key], month, (worked, planned), contracts.get(key, []), factor)
+        _cook_month(cooks[key], month, known, contracts.get(key, []))
         for key in cooks
         if cook is None or key == cook.pk
     ]
@@ -130,29 +132,34 @@ def minutes_of(rows: Iterable[WorkedHours]) -> int:
     return total
 
 
-Known = tuple[dict[tuple[int, dt.date], list[WorkedHours]], dict[tuple[int, dt.date], Assignment]]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Clocked and planned shifts by cook and date; the law of each week by its Sunday."""
+
+    worked: dict[tuple[int, dt.date], list[WorkedHours]]
+    planned: dict[tuple[int, dt.date], Assignment]
+    laws: dict[dt.date, PayLaw]
+    employer_factor: Fraction
 
 
-def _cook_month(
-    cook: Cook, month: dt.date, known: Known, contracts: list[Contract], factor: Fraction
-) -> CookMonth:
+def _cook_month(cook: Cook, month: dt.date, known: Known, contracts: list[Contract]) -> CookMonth:
     from staffing.planning.overtime import wage
 
     days, total = [], Fraction(0)
-    for sunday in _sundays(week_start(month), month_of(month).last_day):
-        law = pay_law(max(sunday, month))
+    for sunday, law in known.laws.items():
         for date, split in _split(cook, sunday, known, law):
             if date in month_of(month) and _has_hours(cook, date, known):
                 days.append(_day(cook, date, known, split))
                 total += wage([(split, law)], _hourly(contracts, date))
     gross = round_half_away(total)
+    cost = multiply(gross, known.employer_factor)
     grade = Grade.MEASURED if all(day.worked is not None for day in days) else Grade.ESTIMATED
     hourly = _hourly(contracts, month_of(month).last_day)
-    return CookMonth(cook, month, tuple(days), hourly, gross, multiply(gross, factor), grade)
+    return CookMonth(cook, month, tuple(days), hourly, gross, cost, grade)
 
 
 def _day(cook: Cook, date: dt.date, known: Known, split: Split) -> DayHours:
-    rows, plan = known[0].get((cook.pk, date), []), known[1].get((cook.pk, date))
+    rows, plan = known.worked.get((cook.pk, date), []), known.planned.get((cook.pk, date))
     return DayHours(
         date,
         plan.paid_minutes if plan else None,
@@ -171,7 +178,7 @@ def _sundays(first: dt.date, last: dt.date) -> list[dt.date]:
 
 
 def _has_hours(cook: Cook, date: dt.date, known: Known) -> bool:
-    return (cook.pk, date) in known[0] or (cook.pk, date) in known[1]
+    return (cook.pk, date) in known.worked or (cook.pk, date) in known.planned
 
 
 def _split(
@@ -183,7 +190,7 @@ def _split(
     week = [sunday + dt.timedelta(days=number) for number in range(7)]
     days = []
     for date in week:
-        rows, plan = known[0].get((cook.pk, date)), known[1].get((cook.pk, date))
+        rows, plan = known.worked.get((cook.pk, date)), known.planned.get((cook.pk, date))
         minutes = minutes_of(rows) if rows else plan.paid_minutes if plan else 0
         days.append(DayWorked(weekday_number(date), minutes))
     return zip(week, split_week(days, rest_day=cook.rest_day, law=law), strict=True)
