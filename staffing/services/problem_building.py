@@ -78,7 +78,7 @@ def kitchen_day(facts: DayFacts, words: LineWords) -> KitchenDay:
     return KitchenDay(
         start // GRID * GRID, -(-end // GRID) * GRID,
         tuple(_dish(facts.recipes[key], marks) for key in sorted(facts.recipes)),
-        tuple(_step(step) for step in facts.steps),
+        tuple(_step(step, facts) for step in facts.steps),
         tuple(_demand(facts, words, line) for line in facts.lines),
         tuple(_equipment(facts)), tuple(_cooks(facts)), hold_limits(facts),
         tuple(_setups(facts, marks)),
@@ -113,7 +113,7 @@ def whole(value: Decimal | int) -> int:
     return int(Decimal(value).to_integral_value(ROUND_CEILING))
 
 
-def _step(step: ProcessStep) -> PlannedStep:
+def _step(step: ProcessStep, facts: DayFacts) -> PlannedStep:
     from staffing.planning.production import ProcessStep as PlannedStep
 
     skill = step.skill.key if step.skill else ""
@@ -124,10 +124,24 @@ def _step(step: ProcessStep) -> PlannedStep:
         step.dish.key, step.position, step.kind, skill, kind.key if kind else "",
         step.fixed_minutes, whole(step.minutes_per_100),
         "none" if not skill or not (attended or rate) else "whole" if throughout else "start",
-        attended, whole(rate), step.hands, 0, (step.batch_max or 0) * 100,
+        attended, whole(rate), step.hands, 0, batch_max(step, facts),
         load_per_100(step), step.day_offset, (), step.min_lag, step.max_lag, step.ends_cooking,
         BURDENS.get(StepKind(step.kind), ()),
     )  # fmt: skip
+
+
+def batch_max(step: ProcessStep, facts: DayFacts) -> int:
+    """The largest batch in hundredths: what the step allows and the largest vessel holds; 0: any.
+
+    Loads are whole litres and trays, so a vessel may be full a little before the step's own limit.
+    """
+    limits = [step.batch_max * 100] if step.batch_max else []
+    load = load_per_100(step)
+    kind = step.equipment_kind
+    vessels = [item.capacity for item in facts.equipment if kind and item.kind == kind.key]
+    if load and vessels:
+        limits.append(max(vessels) * 100 * 100 // load)
+    return min(limits, default=0)
 
 
 def load_per_100(step: ProcessStep) -> int:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kurkum.base.errors import KurkumError
 from kurkum.base.models import SolverRun, User
-from kurkum.base.services.runs import claim_run, finish_run, report_progress, request_run
+from kurkum.base.services.runs import claim_run, finish_run, request_run
 from staffing.services.rostering import SolveOrder, plan_roster
+from staffing.services.watching import Watch
 
 DEFAULT_SECONDS = 30.0
 
@@ -50,7 +50,7 @@ def perform_run(run_id: int) -> None:
 
 
 def _perform(run: SolverRun) -> None:
-    watch = _Watch(run)
+    watch = Watch(run)
     roster = plan_roster(
         start=dt.date.fromisoformat(run.subject),
         weeks=int(run.request["weeks"]),
@@ -74,29 +74,3 @@ def _finish(
     finish_run(
         run_id=run.pk, state=state, status=status, layers=layers, now=timezone.now(), log=log
     )
-
-
-class _Watch:
-    """Writes progress at most twice a second, and reads whether somebody asked to stop."""
-
-    def __init__(self, run: SolverRun) -> None:
-        self._run_id = run.pk
-        self._last: dt.datetime | None = None
-        self._stopped = False
-        self._owner = threading.get_ident()
-
-    def report(self, step: str, value: int | None, bound: int | None) -> None:
-        now = timezone.now()
-        if self._last is not None and now - self._last < dt.timedelta(milliseconds=500):
-            return
-        self._last = now
-        self._stopped |= report_progress(run_id=self._run_id, step=step, value=value, bound=bound)
-        if threading.get_ident() != self._owner:
-            # The solver reports from a thread of its own, which nobody else tidies up.
-            connection.close()
-
-    def is_stopped(self) -> bool:
-        return (
-            self._stopped
-            or SolverRun.objects.filter(pk=self._run_id, cancel_requested=True).exists()
-        )

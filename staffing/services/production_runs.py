@@ -1,0 +1,79 @@
+"""Production plans asked for from a page: queued, watched, stopped with the best so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from kurkum.base.errors import KurkumError
+from kurkum.base.models import SolverRun, User
+from kurkum.base.services.runs import claim_run, finish_run, request_run
+from staffing.selectors.day_facts import locked_demand
+from staffing.services.production import SolveRequest, plan_day
+from staffing.services.watching import Watch
+
+if TYPE_CHECKING:
+    from kurkum.lib.solving import Progress
+
+
+@transaction.atomic
+def request_production(
+    *, day: dt.date, author: User, seconds: float, seed: int, now: dt.datetime
+) -> SolverRun:
+    """Queues one solve. Raises OrdersStillOpen, NothingOrdered, or CannotBeDone while one runs."""
+    locked_demand(day)
+    return request_run(
+        kind=SolverRun.Kind.PRODUCTION,
+        subject=day.isoformat(),
+        author=author,
+        seconds=seconds,
+        seed=seed,
+        now=now,
+        request={"language": translation.get_language() or "ar"},
+    )
+
+
+def perform_production(run_id: int) -> None:
+    """The background job: whatever happens, the run ends with a state and a reason in words."""
+    run = claim_run(run_id=run_id, now=timezone.now())
+    if run is None:
+        return
+    with translation.override(run.request.get("language", "ar")):
+        try:
+            _perform(run)
+        except KurkumError as error:
+            _finish(run, SolverRun.State.FAILED, "", [], str(error))
+        except Exception:
+            _finish(run, SolverRun.State.FAILED, "", [], _("The calculation broke off."))
+            raise
+
+
+def _perform(run: SolverRun) -> None:
+    watch = Watch(run)
+
+    def report(progress: Progress) -> None:
+        watch.report(progress.layer, progress.value, progress.bound)
+
+    plan = plan_day(
+        day=dt.date.fromisoformat(run.subject),
+        now=timezone.now(),
+        author=run.requested_by,
+        request=SolveRequest(
+            float(run.seconds), run.seed, repeatable=False,
+            on_progress=report, should_stop=watch.is_stopped,
+        ),
+        run=run,
+    )  # fmt: skip
+    _finish(run, SolverRun.State.DONE, plan.status, plan.layers, "")
+
+
+def _finish(
+    run: SolverRun, state: str, status: str, layers: list[dict[str, Any]], log: str
+) -> None:
+    finish_run(
+        run_id=run.pk, state=state, status=status, layers=layers, now=timezone.now(), log=log
+    )
