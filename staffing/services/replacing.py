@@ -55,6 +55,11 @@ class Proposal:
     status: str
     document: dict[str, Any]
 
+    @property
+    def fills(self) -> bool:
+        """Whether the repair finds somebody for the shift itself."""
+        return any(edit.shift == self.shift and edit.date == self.date for edit in self.repair)
+
 
 def propose_replacements(*, cook: Cook, date: dt.date, seed: int = 1) -> Proposal:
     """Ranks everybody for her shift of the day, and finds the repair; writes nothing.

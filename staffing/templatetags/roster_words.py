@@ -61,8 +61,8 @@ def cover_svg(bar: CoverBar) -> SafeString:
         columns,
     )
     return format_html(
-        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
-        width, HEIGHT + FOOT, _alternative(bar), drawn,
+        '<svg viewBox="{} 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        -SLOT_WIDTH, width + 2 * SLOT_WIDTH, HEIGHT + FOOT, _alternative(bar), drawn,
     )  # fmt: skip
 
 
