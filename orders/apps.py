@@ -4,11 +4,29 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from kurkum.base import ports
+from kurkum.base.choices import Role
+from kurkum.base.pages import Page
 
 
 class OrdersConfig(AppConfig):
     name = "orders"
     verbose_name = _("Orders")
+    pages = (
+        Page(
+            label=_("The books"),
+            url_name="orders:books",
+            roles=frozenset({Role.BOOKKEEPER, Role.MANAGER}),
+            position=60,
+            start_of=frozenset({Role.BOOKKEEPER}),
+        ),
+        Page(
+            label=_("The board"),
+            url_name="orders:board",
+            roles=frozenset({Role.BOARD, Role.MANAGER, Role.BOOKKEEPER}),
+            position=65,
+            start_of=frozenset({Role.BOARD}),
+        ),
+    )
 
     def ready(self) -> None:
         from orders import checks

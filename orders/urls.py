@@ -1,6 +1,37 @@
 """Pages of the app."""
 
-from django.urls import URLPattern
+import datetime as dt
+
+from django.urls import URLPattern, path, register_converter
+
+from orders.views import board, money
+
+
+class MonthConverter:
+    """``2026-10`` in an address is the first day of that month."""
+
+    regex = r"20[0-9]{2}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> dt.date:
+        return dt.date.fromisoformat(f"{value}-01")
+
+    def to_url(self, value: dt.date) -> str:
+        return f"{value:%Y-%m}"
+
+
+register_converter(MonthConverter, "month")
 
 app_name = "orders"
-urlpatterns: list[URLPattern] = []
+
+_money: list[URLPattern] = [
+    path("books/", money.home, name="books"),
+    path("books/invoices/", money.invoices, name="invoices"),
+    path("books/<month:month>/issue/", money.issue, name="issue_invoices"),
+    path("books/<month:month>/close/", money.close, name="close_month"),
+    path("board/", board.home, name="board"),
+    path("board/<int:pk>/", board.home, name="report"),
+    path("board/<int:pk>/pdf/", board.report_pdf, name="report_pdf"),
+    path("board/<int:pk>/xlsx/", board.report_xlsx, name="report_xlsx"),
+]
+
+urlpatterns: list[URLPattern] = [*_money]

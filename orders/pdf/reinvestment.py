@@ -59,7 +59,8 @@ def _month_text(day: dt.date) -> str:
 def _subtitle(found: Snapshot) -> str:
     names = found.data.get("kitchen", {})
     name = names.get(found.language) or next(filter(None, names.values()), "")
-    return f"{name} · {_('what was earned, spent, kept and given')}" if name else ""
+    what = _("what was earned, spent, kept and given")
+    return f"{name} · {what}" if name else what
 
 
 def _summary(found: Snapshot) -> list[Part]:
