@@ -13,6 +13,7 @@ from menus.models import (
     DinerGroup,
     Dish,
     FoodTag,
+    Ingredient,
     IngredientAllergen,
     IngredientNutrient,
     KitchenLine,
@@ -36,9 +37,9 @@ def nutrient(key: str, unit: str = "mg") -> Nutrient:
 
 
 def holds(dish: Dish, key: str, per_100g: str) -> None:
-    line = RecipeLine.objects.get(recipe__dish=dish)
+    bought = Ingredient.objects.get(recipe_lines__recipe__dish=dish)
     IngredientNutrient.objects.create(
-        ingredient=line.ingredient, nutrient=nutrient(key), per_100g=Decimal(per_100g)
+        ingredient=bought, nutrient=nutrient(key), per_100g=Decimal(per_100g)
     )
 
 

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils import translation
 
 from orders.models import Site
 from tests.factories import menus, orders
 from tests.factories.base import TODAY, TOMORROW
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Messages are asserted in the language they are written in."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

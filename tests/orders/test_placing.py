@@ -12,6 +12,7 @@ from kurkum.base.errors import BadInput
 from kurkum.base.models import Change
 from orders.errors import CutoffPassed, OrderRefused, SavedMeanwhile
 from orders.models import Closure, Order, ServiceDayOverride, Site, StandingPause
+from orders.selectors.changes import changes_of_day
 from orders.selectors.effective import effective_order
 from orders.services.locking import lock_day
 from orders.services.placing import (
@@ -179,3 +180,11 @@ def test_saving_one_order_takes_at_most_twelve_queries(school: Site) -> None:
                 site=school, date=TOMORROW, lines=lines, version=None, author=author, now=MORNING
             )
         assert len(queries) <= 12, [query["sql"][:90] for query in queries.captured_queries]
+
+
+def test_the_history_of_a_day_names_who_did_what_newest_first(school: Site) -> None:
+    save(school, 110, author=user("amal"))
+    save(school, 95, author=user("bushra"), now=MORNING + dt.timedelta(minutes=5))
+    lock_day(date=TOMORROW, author=None, now=at(TODAY, 12))
+    rows = changes_of_day(school, TOMORROW).values_list("author_name", "action")
+    assert list(rows) == [("–", "locked"), ("bushra", "saved"), ("amal", "saved")]

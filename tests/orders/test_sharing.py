@@ -102,7 +102,7 @@ def test_the_notes_carry_less_and_each_school_is_told_why(two_schools: Site) -> 
     assert (found["nahf-a"].portions, found["biina-b"].portions) == (12, 6)
     assert "the kettle failed" in found["nahf-a"].message
     rows = DeliveryLine.objects.filter(delivery__date=TOMORROW)
-    assert sorted(rows.values_list("prepared", flat=True)) == [54, 108]
+    assert set(rows.values_list("prepared", flat=True)) == {54, 108}
 
 
 def test_who_went_short_yesterday_is_spared_today(two_schools: Site) -> None:
