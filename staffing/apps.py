@@ -13,6 +13,19 @@ class StaffingConfig(AppConfig):
     verbose_name = _("Staffing")
     pages = (
         Page(
+            label=_("Today"),
+            url_name="staffing:today",
+            roles=frozenset({Role.MANAGER}),
+            position=1,
+            start_of=frozenset({Role.MANAGER}),
+        ),
+        Page(
+            label=_("Kitchen"),
+            url_name="staffing:kitchen_now",
+            roles=frozenset({Role.MANAGER, Role.COOK}),
+            position=15,
+        ),
+        Page(
             label=_("Roster"),
             url_name="staffing:roster_home",
             roles=frozenset({Role.MANAGER}),

@@ -6,7 +6,17 @@ import datetime as dt
 
 from django.urls import URLPattern, path, register_converter
 
-from staffing.views import hours, my_shifts, replacing, roster, roster_edit, roster_solve
+from staffing.views import (
+    hours,
+    kitchen,
+    my_shifts,
+    production,
+    replacing,
+    roster,
+    roster_edit,
+    roster_solve,
+    today,
+)
 
 
 class DateConverter:
@@ -66,4 +76,22 @@ hours_pages: list[URLPattern] = [
     path("hours/<isomonth:month>/<str:cook>/", hours.cook_hours, name="cook_hours"),
 ]
 
-urlpatterns: list[URLPattern] = [*roster_pages, *my_pages, *hours_pages]
+day_pages: list[URLPattern] = [
+    path("today/", today.today, name="today"),
+    path("plan/<isodate:date>/", production.production, name="production"),
+    path("plan/<isodate:date>/solve/", production.solve, name="production_solve"),
+    path("plan/runs/<int:run>/", production.run_page, name="production_run"),
+    path("plan/runs/<int:run>/stop/", production.stop, name="production_stop"),
+    path("plan/<int:pk>/sheet.pdf", production.sheet, name="production_sheet"),
+    path("plan/<int:pk>/labels.pdf", production.labels, name="production_labels"),
+    path("plan/<int:pk>/cooks/<str:cook>.pdf", production.card, name="cook_card"),
+    path("tasks/", kitchen.kitchen_now, name="kitchen_now"),
+    path("tasks/<isodate:date>/", kitchen.kitchen, name="kitchen"),
+    path("tasks/<int:pk>/start/", kitchen.start, name="task_start"),
+    path("tasks/<int:pk>/finish/", kitchen.finish, name="task_finish"),
+    path("batches/<int:pk>/", kitchen.batch, name="batch"),
+    path("batches/<int:pk>/temperature/", kitchen.reading, name="batch_reading"),
+    path("batches/<int:pk>/sample/", kitchen.sample, name="batch_sample"),
+]
+
+urlpatterns: list[URLPattern] = [*day_pages, *roster_pages, *my_pages, *hours_pages]

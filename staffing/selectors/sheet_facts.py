@@ -16,6 +16,7 @@ from menus.models import Allergen, Certificate, Diet, DinerGroup, Dish
 from orders.models import OrderDay, Site, SpecialMeal
 from staffing.choices import StepKind
 from staffing.models import Batch, BatchShare, BatchTask, Cook, Equipment, ProductionPlan, TaskWork
+from staffing.production_words import clock
 from staffing.selectors.plans import handed_out
 from staffing.selectors.recipes import DishRecipe, Quantity, dish_recipes, quantities
 
@@ -69,6 +70,10 @@ class SheetBatch:
     @property
     def start(self) -> int:
         return min((task.row.start_minute for task in self.tasks), default=0)
+
+    @property
+    def begins(self) -> str:
+        return clock(self.start)
 
     @property
     def is_cold(self) -> bool:

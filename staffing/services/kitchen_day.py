@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from kurkum.base.errors import BadInput, CannotBeDone
 from kurkum.base.models import DatedLimit, User
 from kurkum.base.services.changes import record_change
-from menus.choices import HoldClass
-from staffing.choices import BatchReadingPoint, DiscardStage, PlanState, TaskState
+from staffing.choices import DiscardStage, PlanState, TaskState
 from staffing.models import Batch, BatchReading, BatchTask, Discard, RetainedSample
+from staffing.reading_limits import limit_for, within
 
 COLDEST, HOTTEST = Decimal(-40), Decimal(150)
 
@@ -62,22 +62,6 @@ def finish_task(
     return found
 
 
-def limit_for(
-    batch: Batch, point: str, limits: dict[str, DatedLimit]
-) -> tuple[str, Decimal] | None:
-    """The limit a temperature is judged by: ("at_least" or "at_most", °C); None where none is."""
-    cold = batch.dish.hold_class == HoldClass.COLD
-    if cold or point == BatchReadingPoint.COLD:
-        key, way = "cold_store_max_celsius", "at_most"
-    elif point == BatchReadingPoint.CORE:
-        key, way = "core_cook_min_celsius", "at_least"
-    elif point == BatchReadingPoint.PACK:
-        key, way = "pack_min_celsius", "at_least"
-    else:
-        return None
-    return (way, limits[key].value) if key in limits else None
-
-
 @transaction.atomic
 def record_reading(
     *,
@@ -107,13 +91,6 @@ def record_reading(
     )  # fmt: skip
     _record("BatchReading", batch.key, str(point), author, now, str(celsius))
     return reading
-
-
-def within(limit: tuple[str, Decimal] | None, celsius: Decimal) -> bool:
-    if limit is None:
-        return True
-    way, value = limit
-    return celsius >= value if way == "at_least" else celsius <= value
 
 
 @transaction.atomic

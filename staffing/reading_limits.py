@@ -1,0 +1,34 @@
+"""By which dated limit a temperature of a batch is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from kurkum.base.models import DatedLimit
+from menus.choices import HoldClass
+from staffing.choices import BatchReadingPoint
+from staffing.models import Batch
+
+
+def limit_for(
+    batch: Batch, point: str, limits: Mapping[str, DatedLimit]
+) -> tuple[str, Decimal] | None:
+    """The limit a temperature is judged by: ("at_least" or "at_most", °C); None where none is."""
+    cold = batch.dish.hold_class == HoldClass.COLD
+    if cold or point == BatchReadingPoint.COLD:
+        key, way = "cold_store_max_celsius", "at_most"
+    elif point == BatchReadingPoint.CORE:
+        key, way = "core_cook_min_celsius", "at_least"
+    elif point == BatchReadingPoint.PACK:
+        key, way = "pack_min_celsius", "at_least"
+    else:
+        return None
+    return (way, limits[key].value) if key in limits else None
+
+
+def within(limit: tuple[str, Decimal] | None, celsius: Decimal) -> bool:
+    if limit is None:
+        return True
+    way, value = limit
+    return celsius >= value if way == "at_least" else celsius <= value

@@ -1,0 +1,121 @@
+"""The kitchen's queue of tasks, and one batch with its temperatures and who eats from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch
+from django.utils.translation import get_language
+
+from kurkum.base.models import DatedLimit
+from kurkum.lib.dates import elapsed_minutes
+from staffing.choices import BatchReadingPoint, TaskState
+from staffing.models import Batch, BatchReading, BatchTask, Cook, ProductionPlan, TaskWork
+from staffing.production_words import clock
+from staffing.reading_limits import limit_for
+from staffing.selectors.plans import current_plan
+from staffing.selectors.tracing import SiteShare, sites_of_batch
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedTask:
+    """A task as the tablet shows it; ``late`` minutes behind the plan, 0 if it is not."""
+
+    row: BatchTask
+    cooks: tuple[str, ...]
+    late: int
+    asks_portions: bool
+
+    @property
+    def begins(self) -> str:
+        return clock(self.row.start_minute)
+
+    @property
+    def does(self) -> str:
+        """What is done, in the words of the step."""
+        note = self.row.step.note_in((get_language() or "en")[:2]) if self.row.step else ""
+        return note or str(self.row.get_kind_display())
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What is under way, what comes next, and what is done. ``plan`` None: nothing is planned."""
+
+    plan: ProductionPlan | None
+    begun: tuple[QueuedTask, ...]
+    waiting: tuple[QueuedTask, ...]
+    done: tuple[QueuedTask, ...]
+    cooks: tuple[Cook, ...]
+    cook: str
+
+
+def kitchen_queue(day: dt.date, *, now: dt.datetime, cook: str = "") -> Queue:
+    """Five queries. ``cook``: only what she attends."""
+    plan = current_plan(day)
+    if plan is None:
+        return Queue(None, (), (), (), (), cook)
+    work = TaskWork.objects.select_related("cook").order_by("from_minute", "cook__key")
+    rows = plan.tasks.select_related("batch__dish", "equipment", "step")
+    tasks = list(rows.prefetch_related(Prefetch("work", work)).order_by("start_minute", "key"))
+    last = {task.batch_id: task.pk for task in sorted(tasks, key=lambda task: task.end_minute)}
+    minute = elapsed_minutes(day, now)
+    queued = [_queued(task, minute, last) for task in tasks if _is_hers(task, cook)]
+    cooks = {part.cook.key: part.cook for task in tasks for part in task.work.all()}
+    return Queue(
+        plan,
+        _in_state(queued, TaskState.STARTED), _in_state(queued, TaskState.WAITING),
+        _in_state(queued, TaskState.DONE), tuple(cooks[key] for key in sorted(cooks)), cook,
+    )  # fmt: skip
+
+
+def _is_hers(task: BatchTask, cook: str) -> bool:
+    return not cook or any(part.cook.key == cook for part in task.work.all())
+
+
+def _queued(task: BatchTask, minute: int, last: dict[int | None, int]) -> QueuedTask:
+    names = tuple(dict.fromkeys(part.cook.name for part in task.work.all()))
+    due = task.end_minute if task.state == TaskState.STARTED else task.start_minute
+    late = max(0, minute - due) if task.state != TaskState.DONE else 0
+    asks = task.batch_id is not None and last[task.batch_id] == task.pk
+    return QueuedTask(task, names, late, asks)
+
+
+def _in_state(queued: Sequence[QueuedTask], state: str) -> tuple[QueuedTask, ...]:
+    return tuple(one for one in queued if one.row.state == state)
+
+
+# -- one batch ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRow:
+    """Where a temperature is taken, and the limit: way "at_least" or "at_most"."""
+
+    label: str
+    way: str
+    celsius: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """A batch on the tablet."""
+
+    row: Batch
+    limits: tuple[LimitRow, ...]
+    readings: tuple[BatchReading, ...]
+    samples: int
+    sites: tuple[SiteShare, ...]
+
+
+def batch_view(row: Batch) -> BatchView:
+    dated = DatedLimit.objects.on(row.plan.date)
+    limits = []
+    for point in BatchReadingPoint:
+        found = limit_for(row, point, dated)
+        if found is not None:
+            limits.append(LimitRow(str(point.label), *found))
+    readings = tuple(row.readings.select_related("taken_by"))
+    return BatchView(row, tuple(limits), readings, row.samples.count(), sites_of_batch(row))
