@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,12 +49,12 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("demo")
     demo = Demo(folder, "")
     done = demo.run("demo", "--no-server", "--out", str(folder / "out"), "--today", TODAY)
     assert done.returncode == 0, done.stderr
-    yield Demo(folder, done.stdout)
+    return Demo(folder, done.stdout)
 
 
 def test_it_prints_a_sign_in_for_every_role(demo: Demo) -> None:

@@ -50,9 +50,8 @@ def _documents(setting: Setting) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _printed(setting: Setting, language: str) -> Iterator[tuple[str, bytes]]:
     """The four documents for people, by file name."""
-    from orders.pdf.reinvestment import reinvestment_pdf
-
     from orders.pdf.delivery import delivery_pdf
+    from orders.pdf.reinvestment import reinvestment_pdf
 
     yield "production_sheet", production_sheet(plan=_plan(setting), language=language)
     yield "roster", wall_roster_pdf(_roster(setting), language=language)

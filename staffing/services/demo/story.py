@@ -20,7 +20,7 @@ from kurkum.lib import dates, money
 from menus.models import KitchenLine
 from menus.services.menu import generate_menu, publish_menu
 from orders.services.locking import lock_day
-from orders.services.routing import plan_routes
+from orders.services.routing import RouteRequest, plan_routes
 from staffing.services.demo import books, delivering, ordering, staff
 from staffing.services.demo.setting import Setting, find_setting
 from staffing.services.production import SolveRequest, plan_day
@@ -170,13 +170,8 @@ def _close(setting: Setting, month: dt.date) -> None:
 
 
 def _routes(setting: Setting) -> None:
-    plan_routes(
-        date=setting.tomorrow,
-        seconds=ROUTE_SECONDS,
-        seed=setting.seed,
-        author=setting.manager,
-        now=setting.now,
-    )
+    request = RouteRequest(seconds=ROUTE_SECONDS, seed=setting.seed)
+    plan_routes(date=setting.tomorrow, author=setting.manager, now=setting.now, request=request)
 
 
 def _production(setting: Setting) -> None:
