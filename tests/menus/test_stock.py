@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db.models import Sum
 
 from menus.errors import StockRefused
 from menus.models import Ingredient, StockLot, StockMove, Supplier
@@ -37,8 +38,8 @@ def use(grams: int, date: dt.date = TODAY) -> dict[int, int]:
 
 
 def left() -> dict[str, int]:
-    rows = StockLot.objects.with_grams().values_list("lot_code", "grams_left")
-    return dict(rows)
+    sums = StockMove.objects.values("lot__lot_code").annotate(total=Sum("grams"))
+    return {row["lot__lot_code"]: row["total"] for row in sums}
 
 
 @pytest.fixture
