@@ -22,6 +22,20 @@ METRICS = {
     "leftover_percent": _("Left over"),
     "acceptance_percent": _("Eaten"),
     "local_purchasing_percent": _("Bought in the valley"),
+    "women_employed": _("Women employed"),
+    "hours_worked": _("Hours worked"),
+    "hours_against_plan_percent": _("Hours worked against the roster"),
+    "overtime_hours": _("Overtime"),
+    "cooks_with_promised_hours_percent": _("Cooks who got their promised hours"),
+    "lowest_wage_against_sector_minimum_percent": _("Lowest wage against the sector's minimum"),
+    "roster_notice_days": _("Notice before a roster begins"),
+    "roster_changes_after_publishing": _("Changes after a roster was published"),
+    "early_starts": _("Early starts"),
+    "early_starts_spread": _("Difference in early starts"),
+    "late_ends": _("Late ends"),
+    "friday_shifts": _("Friday shifts"),
+    "skills_certified": _("Certified skills"),
+    "skills_in_learning": _("Skills being learned"),
     "nutrition_compliance_percent": _("Meals within the nutrition standard"),
 }
 UNITS = {
@@ -31,7 +45,21 @@ UNITS = {
     "hours": _("hours"),
     "women": _("women"),
     "days": _("days"),
+    "shifts": _("shifts"),
+    "skills": _("skills"),
+    "changes": _("changes"),
 }
+# On the first page; a head-count never stands without the hours and wages beside it.
+FIRST_PAGE = (
+    "women_employed",
+    "hours_worked",
+    "lowest_wage_against_sector_minimum_percent",
+    "meals_delivered",
+    "acceptance_percent",
+    "on_time_percent",
+    "right_temperature_percent",
+    "local_purchasing_percent",
+)
 DEFINITIONS = (
     (_("Earned"), _("Meals handed over in the month, by the price agreed, before VAT.")),
     (
@@ -93,7 +121,12 @@ def value_text(figure: Mapping[str, Any]) -> str:
     number = f"{int(whole):,}" + (f".{rest}" if rest else "")
     if figure["unit"] == "%":
         return f"{number}%"
-    return f"{number} {UNITS.get(figure['unit'], figure['unit'])}"
+    return f"{number} {unit_text(figure)}"
+
+
+def unit_text(figure: Mapping[str, Any]) -> str:
+    known = UNITS.get(figure["unit"])
+    return str(known) if known else gettext(figure["unit"])
 
 
 def worst_grade(grades: list[str]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -116,7 +117,8 @@ def _place(found: Snapshot, initiative: str) -> bool:
 def _impact_short(found: Snapshot) -> list[Part]:
     rows = [
         (words.metric_text(figure), words.value_text(figure), words.grade_text(figure["grade"]))
-        for figure in found.impact[:8]
+        for figure in sorted(found.impact, key=_place_on_page)
+        if figure["metric"] in words.FIRST_PAGE
     ]
     return [
         Heading(_("What the meals did"), 2),
@@ -127,6 +129,11 @@ def _impact_short(found: Snapshot) -> list[Part]:
             dense=True,
         ),
     ]
+
+
+def _place_on_page(figure: Mapping[str, Any]) -> int:
+    shown = words.FIRST_PAGE
+    return shown.index(figure["metric"]) if figure["metric"] in shown else len(shown)
 
 
 def _changes_short(found: Snapshot) -> list[Part]:

@@ -105,7 +105,7 @@ def _impact_sheet(sheet: Any, found: Snapshot) -> None:
     _row(sheet, *heads, bold=True)
     for figure in found.impact:
         value = _("not known") if figure["value"] is None else figure["value"]
-        unit = str(words.UNITS.get(figure["unit"], figure["unit"]))
+        unit = words.unit_text(figure)
         texts = (unit, words.grade_text(figure["grade"]), figure["code"], _(figure["definition"]))
         _row(sheet, words.metric_text(figure), value, *texts)
         if figure["value"] is not None:

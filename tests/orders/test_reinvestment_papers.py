@@ -72,7 +72,7 @@ def document(**changed: Any) -> dict[str, Any]:
                 "definition": "Meals handed over.",
             },
             {
-                "metric": "leftover_percent",
+                "metric": "acceptance_percent",
                 "code": "",
                 "value": None,
                 "unit": "%",

@@ -1,0 +1,270 @@
+"""A month of random deliveries: billed to the agora, closed for good, given away once."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kurkum.base.errors import BadInput, CannotBeDone
+from kurkum.base.models import DatedLimit
+from menus.choices import MoveKind
+from menus.models import StockLot, StockMove
+from orders.choices import DeliveryState, OrderState
+from orders.models import (
+    Account,
+    CostItem,
+    Delivery,
+    DeliveryLine,
+    Initiative,
+    Invoice,
+    InvoiceLine,
+    LedgerEntry,
+    MonthClose,
+    Order,
+    OrderLine,
+    Site,
+    Vote,
+)  # fmt: skip
+from orders.services import ledger
+from orders.services.allocating import cast_vote, decide, draft_motion, note_outcome, pay_allocation
+from orders.services.closing import close_month
+from orders.services.invoicing import issue_credit_note, issue_invoice, issue_month
+from orders.services.ledger import Entry
+from orders.services.reinvestment import issue_report
+from tests.factories import base, menus, orders
+from tests.orders.contract_reinvestment import faults
+
+pytestmark = pytest.mark.django_db
+MONTH, NOW = dt.date(2026, 10, 1), base.at(dt.date(2026, 11, 12), 9)
+ACCOUNTS = {
+    "bank": "asset", "receivables": "asset", "stock": "asset", "payables": "liability",
+    "wages_payable": "liability", "vat": "liability", "initiatives_payable": "liability",
+    "brought_forward": "equity", "reserve": "equity", "equipment_fund": "equity",
+    "initiatives": "equity", "meals": "income", "ingredients": "expense",
+    "kitchen_labour": "expense", "energy": "expense",
+}  # fmt: skip
+REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference" / "limits.csv"
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    for position, (key, kind) in enumerate(ACCOUNTS.items()):
+        Account.objects.create(key=key, name_en=key, kind=kind, position=position)
+    with REFERENCE.open(encoding="utf-8") as rows:
+        DatedLimit.objects.bulk_create(
+            DatedLimit(
+                key=row["key"],
+                value=row["value"],
+                unit=row["unit"],
+                valid_from=row["valid_from"],
+                valid_to=row["valid_to"] or None,
+                mark=row["mark"],
+                source=row["source"],
+            )
+            for row in csv.DictReader(rows)
+        )
+    menus.dish()
+    menus.regular()
+    return orders.site()
+
+
+def served(at: Site, day: dt.date, portions: int, agorot: int) -> Delivery:
+    """One confirmed delivery with the price frozen on its order line."""
+    common = {"diner_group": menus.diner_group(), "diet": menus.regular()}
+    order = Order.objects.create(
+        site=at, date=day, state=OrderState.LOCKED, saved_at=NOW, locked_at=NOW
+    )
+    OrderLine.objects.create(order=order, portions=portions, unit_agorot=agorot, **common)
+    found = Delivery.objects.create(
+        number=Delivery.objects.count() + 1, date=day, site=at, state=DeliveryState.RECEIVED,
+        dispatched_at=NOW, received_at=NOW, is_confirmed=True,
+    )  # fmt: skip
+    DeliveryLine.objects.create(
+        delivery=found, dish=menus.dish(), ordered=portions, dispatched=portions,
+        received=portions, **common,
+    )  # fmt: skip
+    return found
+
+
+def costs(day: dt.date, *, labour: int, food_grams: int = 1000) -> None:
+    CostItem.objects.create(
+        key="energy", name_en="Energy", account=Account.objects.get(key="energy"),
+        rhythm="month", agorot=10_000, valid_from=dt.date(2026, 9, 1), grade="estimated",
+    )  # fmt: skip
+    lot = StockLot.objects.create(
+        ingredient=menus.ingredient("rice"), lot_code="L1", agorot_per_kg=1000, created_on=day
+    )
+    StockMove.objects.create(lot=lot, kind=MoveKind.USE, grams=-food_grams, date=day, at=NOW)
+    ledger.post(
+        date=MONTH.replace(day=31), description="Hours", source="labour", source_key="2026-10",
+        entries=[Entry("kitchen_labour", labour), Entry("wages_payable", -labour)],
+        author=None, now=NOW,
+    )  # fmt: skip
+
+
+def closed(site: Site, *, meals: int = 400, labour: int = 100_000) -> MonthClose:
+    day = dt.date(2026, 10, 12)
+    served(site, day, meals, 2000)
+    costs(day, labour=labour)
+    issue_month(month=MONTH, author=None, now=NOW)
+    return close_month(month=MONTH, author=None, now=NOW)
+
+
+def motion(row: MonthClose, agorot: int):  # type: ignore[no-untyped-def]
+    Initiative.objects.get_or_create(key="starter", defaults={"name_en": "Starter"})
+    return draft_motion(
+        month=row.month, text="Give", amounts={"starter": agorot}, quorum=1, author=None, now=NOW
+    )
+
+
+def passed(proposal):  # type: ignore[no-untyped-def]
+    cast_vote(motion=proposal, member=base.user("nadia"), choice=Vote.Choice.FOR, now=NOW)
+    return decide(
+        motion=proposal, minutes="", decided_on=dt.date(2026, 11, 12), author=None, now=NOW
+    )
+
+
+def balance_of_everything() -> int:
+    return sum(LedgerEntry.objects.values_list("amount_agorot", flat=True))
+
+
+@settings(max_examples=15, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@given(st.lists(st.tuples(st.integers(1, 400), st.integers(1, 4000)), min_size=1, max_size=8),
+       st.booleans())  # fmt: skip
+def test_invoices_and_credits_are_received_times_prices(
+    site: Site, days: list[tuple[int, int]], with_credit: bool
+) -> None:
+    with transaction.atomic():
+        for number, (portions, agorot) in enumerate(days, start=1):
+            served(site, dt.date(2026, 10, number), portions, agorot)
+        (invoice,) = issue_month(month=MONTH, author=None, now=NOW)
+        expected = sum(portions * agorot for portions, agorot in days)
+        assert invoice.net_agorot == expected
+        if with_credit:
+            issue_credit_note(invoice=invoice, author=None, now=NOW, reason="wrong")
+            issue_invoice(customer=site.customer, month=MONTH, author=None, now=NOW)
+        assert sum(InvoiceLine.objects.values_list("amount_agorot", flat=True)) == expected
+        assert sum(Invoice.objects.values_list("net_agorot", flat=True)) == expected
+        assert balance_of_everything() == 0
+        sequences = sorted(Invoice.objects.values_list("sequence", flat=True))
+        assert sequences == list(range(1, len(sequences) + 1))
+        transaction.set_rollback(True)
+
+
+def test_meals_received_beyond_an_invoice_are_billed_by_a_second_one(site: Site) -> None:
+    served(site, dt.date(2026, 10, 5), 100, 2000)
+    issue_month(month=MONTH, author=None, now=NOW)
+    served(site, dt.date(2026, 10, 6), 50, 2000)
+    (second,) = issue_month(month=MONTH, author=None, now=NOW)
+    assert second.net_agorot == 100_000
+    assert issue_month(month=MONTH, author=None, now=NOW) == []
+
+
+def test_entries_that_do_not_balance_are_refused(site: Site) -> None:
+    with pytest.raises(BadInput, match="do not balance"):
+        ledger.post(
+            date=MONTH, description="", source="test", author=None, now=NOW,
+            entries=[Entry("bank", 100), Entry("capital", -99)],
+        )  # fmt: skip
+
+
+def test_a_month_with_a_surplus_fills_the_funds_and_the_pot(site: Site) -> None:
+    row = closed(site)
+    assert (row.income_agorot, row.cost_agorot) == (800_000, 111_000)
+    assert (row.reserve_added_agorot, row.equipment_added_agorot) == (206_700, 103_350)
+    assert row.allocable_agorot == 689_000 - 206_700 - 103_350
+    assert balance_of_everything() == 0
+
+
+def test_a_loss_is_stored_as_a_loss_and_gives_nothing(site: Site) -> None:
+    row = closed(site, meals=10)
+    assert row.surplus_agorot == 20_000 - 111_000
+    assert (row.allocable_agorot, row.reserve_added_agorot) == (0, 0)
+    assert faults(issue_report(month=MONTH, author=None, now=NOW).data) == []
+
+
+def test_nothing_is_booked_in_a_closed_month(site: Site) -> None:
+    closed(site)
+    with pytest.raises(CannotBeDone, match="closed"):
+        ledger.post(
+            date=dt.date(2026, 10, 20), description="", source="test", author=None, now=NOW,
+            entries=[Entry("bank", 100), Entry("payables", -100)],
+        )  # fmt: skip
+
+
+def test_a_month_that_lacks_the_cooks_hours_cannot_be_closed(site: Site) -> None:
+    served(site, dt.date(2026, 10, 12), 10, 2000)
+    issue_month(month=MONTH, author=None, now=NOW)
+    with pytest.raises(CannotBeDone, match="hours"):
+        close_month(month=MONTH, author=None, now=NOW)
+    assert not MonthClose.objects.exists()
+
+
+def test_a_credit_of_a_closed_month_falls_into_the_month_of_issue(site: Site) -> None:
+    row = closed(site)
+    issue_credit_note(invoice=Invoice.objects.get(), author=None, now=NOW, reason="late")
+    entry = LedgerEntry.objects.filter(account__key="meals").latest("pk")
+    assert entry.transaction.date == dt.date(2026, 11, 12)
+    row.refresh_from_db()
+    assert row.income_agorot == 800_000
+
+
+def test_two_motions_drafted_together_never_give_more_than_the_pot(site: Site) -> None:
+    row = closed(site)
+    first, second = motion(row, row.allocable_agorot), motion(row, 1)
+    passed(first)
+    with pytest.raises(CannotBeDone, match="can still be given"):
+        passed(second)
+
+
+def test_without_a_quorum_nothing_is_decided(site: Site) -> None:
+    proposal = motion(closed(site), 1000)
+    with pytest.raises(CannotBeDone, match="voted"):
+        decide(motion=proposal, minutes="", decided_on=MONTH, author=None, now=NOW)
+
+
+def test_an_initiative_is_never_paid_more_than_it_was_given(site: Site) -> None:
+    gift = passed(motion(closed(site), 1000)).allocations.get()
+    with pytest.raises(BadInput):
+        pay_allocation(
+            allocation=gift, amount=1001, paid_on=dt.date(2026, 11, 12), receipt="R1",
+            author=None, now=NOW,
+        )  # fmt: skip
+
+
+def test_an_issued_report_stays_as_it_was_and_a_later_payment_makes_a_new_one(site: Site) -> None:
+    gift = passed(motion(closed(site), 1000)).allocations.get()
+    first = issue_report(month=MONTH, author=None, now=NOW)
+    before = first.data
+    assert issue_report(month=MONTH, author=None, now=NOW).pk == first.pk
+    pay_allocation(
+        allocation=gift, amount=400, paid_on=dt.date(2026, 11, 12), receipt="R1",
+        author=None, now=NOW,
+    )  # fmt: skip
+    note_outcome(allocation=gift, outcome="Ten shops", on=MONTH, author=None, now=NOW)
+    second = issue_report(month=MONTH, author=None, now=NOW)
+    first.refresh_from_db()
+    assert (first.data, second.number) == (before, 2)
+    assert second.data["allocations"][0]["paid"] == "4.00"
+    assert [faults(first.data), faults(second.data)] == [[], []]
+
+
+def test_the_checker_sees_a_report_that_is_an_agora_off(site: Site) -> None:
+    closed(site)
+    data = issue_report(month=MONTH, author=None, now=NOW).data
+    assert faults({**data, "surplus": "6890.01"})
+
+
+def test_the_command_writes_all_three_papers(site: Site, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    closed(site)
+    names = {kind: str(tmp_path / f"report.{kind}") for kind in ("json", "xlsx", "pdf")}
+    call_command("reinvestment_report", "2026-10", **names, language="he")
+    assert all((tmp_path / f"report.{kind}").stat().st_size > 1000 for kind in names)
