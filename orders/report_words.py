@@ -131,7 +131,7 @@ def unit_text(figure: Mapping[str, Any]) -> str:
 
 def worst_grade(grades: list[str]) -> str:
     """A sum is only as good as the weakest figure in it."""
-    rank = [Grade.MEASURED, Grade.COUNTED, Grade.ESTIMATED, Grade.ASSUMED]
+    rank: list[str] = [Grade.MEASURED, Grade.COUNTED, Grade.ESTIMATED, Grade.ASSUMED]
     return max(grades, key=rank.index, default=Grade.COUNTED)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +15,13 @@ class AgorotColumn(tables.Column):
     """Agorot shown as shekels, and exported as a plain decimal."""
 
     def __init__(self, **options: object) -> None:
-        super().__init__(attrs={"td": {"class": "num"}}, **options)
+        super().__init__(attrs={"td": {"class": "num"}}, **options)  # type: ignore[no-untyped-call]
 
     def render(self, value: int) -> str:
         return f"{money.to_decimal(value):,.2f}"
 
-    def value(self, value: int) -> str:
-        return money.to_text(value)
+    def value(self, **cell: Any) -> str:
+        return money.to_text(cell["value"])
 
 
 class InvoicesTable(tables.Table):

@@ -25,7 +25,10 @@ def home(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The newest issued report, or the one asked for, with all that were issued."""
     reports = IssuedReport.objects.filter(kind=ReportKind.REINVESTMENT)
     report = get_object_or_404(reports, pk=pk) if pk else reports.first()
-    context = {"reports": reports.order_by("-month", "-number")[:24], "report": report}
+    context: dict[str, object] = {
+        "reports": reports.order_by("-month", "-number")[:24],
+        "report": report,
+    }
     if report is not None:
         context |= _figures(Snapshot(report.data, (get_language() or "en")[:2]))
     return render(request, "orders/board/home.html", context)

@@ -47,9 +47,11 @@ def test_a_board_member_cannot_close_a_month(client: Client) -> None:
 
 
 def test_before_the_first_closed_month_the_board_is_told_so(client: Client) -> None:
-    page = sign_in(client, Role.BOARD).get(
-        reverse("orders:board"), headers={"accept-language": "en"}
-    )
+    member = base.user("a-board", Role.BOARD)
+    member.language = "en"
+    member.save(update_fields=["language"])
+    client.force_login(member)
+    page = client.get(reverse("orders:board"))
     assert "No month is closed yet." in page.content.decode()
 
 
@@ -61,8 +63,8 @@ def test_the_board_reads_the_newest_report_in_her_language(client: Client, langu
     member.save(update_fields=["language"])
     client.force_login(member)
     text = client.get(reverse("orders:board")).content.decode()
-    names = {"ar": "الرامة", "he": "בקעת בית הכרם", "en": "Valley of many cultures"}
-    assert names[language] in text or "سهل الشاغور" in text
+    names = {"ar": "سهل الشاغور", "he": "בקעת בית הכרם", "en": "Valley of many cultures"}
+    assert names[language] in text
     assert "4,000.00" in text
 
 
