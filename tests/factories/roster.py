@@ -144,7 +144,8 @@ def published(*assigned: tuple[Cook, dt.date, ShiftPattern, Skill]) -> Roster:
     """A published week from the Sunday with just these shifts."""
     roster = Roster.objects.create(
         start=SUNDAY, end=SUNDAY + dt.timedelta(days=6), state=RosterState.PUBLISHED,
-        status="optimal", seconds=Decimal(1), seed=1, created_at=base.at(SUNDAY, 8),
+        version=Roster.objects.count() + 1, status="optimal", seconds=Decimal(1), seed=1,
+        created_at=base.at(SUNDAY, 8),
         published_at=base.at(SUNDAY - dt.timedelta(days=8), 8),
     )  # fmt: skip
     for person, date, shift, skill in assigned:
