@@ -61,7 +61,7 @@ def plan_day(
     result = solved(built, asked)
     if result.solution is None:
         raise PlanNotFound(*_why_not(built.facts, result))
-    _check(built, result)
+    check_plan(built, result)
     origin = PlanOrigin(now, author, channel, asked.seconds, asked.seed, run)
     return store_plan(built=built, result=result, origin=origin)
 
@@ -78,7 +78,8 @@ def solved(built: BuiltDay, asked: SolveRequest) -> Result[Solution]:
     )  # fmt: skip
 
 
-def _check(built: BuiltDay, result: Result[Solution]) -> None:
+def check_plan(built: BuiltDay, result: Result[Solution]) -> None:
+    """Raises PlanRejected where the plan breaks a rule; the check shares no code with the model."""
     from staffing.planning.production.verify import verify
 
     if result.solution is None:
