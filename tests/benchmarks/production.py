@@ -28,7 +28,7 @@ from tests.benchmarks.kitchen_days import kitchen_day
 from tests.benchmarks.rows import BadInput, Fault, Row, row
 
 # (meals, vessels' size in percent, seconds): about 80, 115 and 150 tasks.
-SIZES = ((1500, 100, 5.0), (1700, 60, 20.0), (2000, 50, 30.0))
+SIZES = ((1500, 100, 5.0), (1700, 60, 20.0), (2000, 60, 30.0))
 SEEDS = (1, 2, 3)
 
 

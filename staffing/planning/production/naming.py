@@ -67,11 +67,9 @@ class NamingModel:
                 if piece.part.skill in cook.skills:
                     able.append(self.x[index, cook.key])
         here = [literal for (number, _), literal in self.x.items() if number == index]
-        there: cp_model.LinearExprT = sum(here)
-        if piece.part.begun:
-            there = there + self._missing(piece)
+        missing = [self._missing(piece)] if piece.part.begun else []
         if "enough_hands" in self.rules:
-            self.model.add(there == piece.part.hands)
+            self.model.add(sum([*here, *missing]) == piece.part.hands)
         if "learner_beside_able" in self.rules:
             for literal in here:
                 self.model.add(sum(able) >= literal)

@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kurkum.lib.solving import Layer, Limits, OnProgress, Result, ShouldStop, Status
-from staffing.planning.production.layers import Budget, Call, Timing, solve_layers, tidy, tuned
+from staffing.planning.production.layers import (
+    LAYERS_SHARE,
+    Budget,
+    Call,
+    Timing,
+    solve_layers,
+    tidy,
+    tuned,
+)
 from staffing.planning.production.model import TimetableModel
 from staffing.planning.production.naming import Naming, name_cooks
 from staffing.planning.production.problem import Problem
@@ -15,8 +23,8 @@ from staffing.planning.production.rules import RULES, Rule
 from staffing.planning.production.solution import Gap, PlannedTask, Solution, Span
 from staffing.planning.production.values import held_batches, is_made
 
-NAMING_SHARE = 0.15
-TIDY_SHARE = 0.08
+NAMING_SHARE = 0.045
+TIDY_SHARE = 0.05
 MOST_REPEATS = 10
 Plan = Mapping[str, PlannedTask]
 
@@ -42,7 +50,9 @@ def solve(
     """
     if fixed:
         problem = replace(problem, fixed=(*problem.fixed, *fixed))
-    budget, call = Budget(tuned(limits, problem)), Call(seed, on_progress, should_stop)
+    closing = bool(problem.cooks)
+    budget = Budget(tuned(limits, problem), LAYERS_SHARE if closing else 1.0)
+    call = Call(seed, on_progress, should_stop)
     old = previous.task_by_key if previous else {}
     near = hint or previous
     model, timing = _times(problem, budget, call, rules, (old, near.task_by_key if near else {}))
