@@ -53,21 +53,21 @@ def perform_production(run_id: int) -> None:
 
 
 def _perform(run: SolverRun) -> None:
-    watch = Watch(run)
+    with Watch(run) as watch:
 
-    def report(progress: Progress) -> None:
-        watch.report(progress.layer, progress.value, progress.bound)
+        def report(progress: Progress) -> None:
+            watch.report(progress.layer, progress.value, progress.bound)
 
-    plan = plan_day(
-        day=dt.date.fromisoformat(run.subject),
-        now=timezone.now(),
-        author=run.requested_by,
-        request=SolveRequest(
-            float(run.seconds), run.seed, repeatable=False,
-            on_progress=report, should_stop=watch.is_stopped,
-        ),
-        run=run,
-    )  # fmt: skip
+        plan = plan_day(
+            day=dt.date.fromisoformat(run.subject),
+            now=timezone.now(),
+            author=run.requested_by,
+            request=SolveRequest(
+                float(run.seconds), run.seed, repeatable=False,
+                on_progress=report, should_stop=watch.is_stopped,
+            ),
+            run=run,
+        )  # fmt: skip
     _finish(run, SolverRun.State.DONE, plan.status, plan.layers, "")
 
 

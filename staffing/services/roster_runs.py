@@ -50,21 +50,21 @@ def perform_run(run_id: int) -> None:
 
 
 def _perform(run: SolverRun) -> None:
-    watch = Watch(run)
-    roster = plan_roster(
-        start=dt.date.fromisoformat(run.subject),
-        weeks=int(run.request["weeks"]),
-        order=SolveOrder(
-            seconds=float(run.seconds),
-            seed=run.seed,
-            repeatable=False,
-            on_progress=watch.report,
-            should_stop=watch.is_stopped,
-        ),
-        author=run.requested_by,
-        now=timezone.now(),
-        run=run,
-    )
+    with Watch(run) as watch:
+        roster = plan_roster(
+            start=dt.date.fromisoformat(run.subject),
+            weeks=int(run.request["weeks"]),
+            order=SolveOrder(
+                seconds=float(run.seconds),
+                seed=run.seed,
+                repeatable=False,
+                on_progress=watch.report,
+                should_stop=watch.is_stopped,
+            ),
+            author=run.requested_by,
+            now=timezone.now(),
+            run=run,
+        )
     _finish(run, SolverRun.State.DONE, roster.status, roster.layers, "")
 
 

@@ -162,6 +162,7 @@ def test_a_solve_that_cannot_be_done_tells_its_reason(kitchen: make.Kitchen) -> 
 
 def coming(kitchen: make.Kitchen) -> Roster:
     """A published shift of Suha's that is still to come, whatever the day of the test."""
+    Roster.objects.all().delete()
     roster = week(kitchen)
     tomorrow = day_of(timezone.now()) + dt.timedelta(days=1)
     roster.start, roster.end = tomorrow, tomorrow + dt.timedelta(days=6)
