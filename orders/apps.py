@@ -13,6 +13,13 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
     pages = (
         Page(
+            label=_("Order"),
+            url_name="orders:ordering",
+            roles=frozenset({Role.SCHOOL}),
+            position=10,
+            start_of=frozenset({Role.SCHOOL}),
+        ),
+        Page(
             label=_("The books"),
             url_name="orders:books",
             roles=frozenset({Role.BOOKKEEPER, Role.MANAGER}),

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import URLPattern, path, register_converter
 
-from orders.views import board, money
+from orders.views import board, money, ordering
 
 
 class MonthConverter:
@@ -19,7 +19,18 @@ class MonthConverter:
         return f"{value:%Y-%m}"
 
 
+class DayConverter:
+    regex = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> dt.date:
+        return dt.date.fromisoformat(value)
+
+    def to_url(self, value: dt.date) -> str:
+        return value.isoformat()
+
+
 register_converter(MonthConverter, "month")
+register_converter(DayConverter, "day")
 
 app_name = "orders"
 
@@ -34,4 +45,16 @@ _money: list[URLPattern] = [
     path("board/<int:pk>/xlsx/", board.report_xlsx, name="report_xlsx"),
 ]
 
-urlpatterns: list[URLPattern] = [*_money]
+_day = "sites/<str:site>/<day:date>/"
+
+_ordering: list[URLPattern] = [
+    path("", ordering.home, name="ordering"),
+    path(_day, ordering.order, name="order"),
+    path(f"{_day}same-as-last-week/", ordering.same_as_last_week, name="order_last_week"),
+    path(f"{_day}copy/", ordering.copy_to, name="order_copy"),
+    path(f"{_day}undo/", ordering.undo, name="order_undo"),
+    path(f"{_day}clock/", ordering.clock, name="order_clock"),
+    path(f"{_day}history/", ordering.history, name="order_history"),
+]
+
+urlpatterns: list[URLPattern] = [*_money, *_ordering]
