@@ -7,9 +7,10 @@ from typing import cast
 
 from kurkum.lib.pdf import Column, Document, Language, Note, Part, Strong, Table, Text
 from kurkum.lib.pdf import render as render_document
+from kurkum.lib.pdf.parts import Cell
 
-# Up to this many working days fit on A4; more go on A3.
-DAYS_ON_A4 = 12
+# Up to this many working days a shift stands on one line, and the page is A4; more go on A3.
+DAYS_ON_A4 = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,11 @@ def render(doc: WallRoster) -> bytes:
         *(Column(f"{day.weekday}\n{day.date}") for day in doc.days),
         Column(doc.hours_label, width=1.1, align="number"),
     ]
-    rows = [[Strong(name), *cells, total] for name, cells, total in doc.rows]
+    small = len(doc.days) <= DAYS_ON_A4
+    rows: list[list[Cell]] = [
+        [Strong(name), *(cell.replace("\n", "") if small else cell for cell in cells), total]
+        for name, cells, total in doc.rows
+    ]
     content: list[Part] = [Table(columns, rows, ruled=True, dense=True)]
     content += [Text(line, "soft") for line in doc.legend]
     if doc.gaps:
@@ -57,7 +62,7 @@ def render(doc: WallRoster) -> bytes:
             parts=content,
             subtitle=doc.period,
             corner=[doc.state],
-            size="A4" if len(doc.days) <= DAYS_ON_A4 else "A3",
+            size="A4" if small else "A3",
             landscape=True,
         )
     )

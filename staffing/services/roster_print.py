@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.utils import timezone, translation
@@ -76,9 +77,9 @@ def _weekday(number: int) -> str:
     return str(Weekday(number).label)
 
 
-def _starts_week(day: object, dates: list[object]) -> bool:
+def _starts_week(day: dt.date, dates: list[dt.date]) -> bool:
     position = dates.index(day)
-    return position > 0 and weekday_number(dates[position - 1]) > weekday_number(day)  # type: ignore[arg-type]
+    return position > 0 and weekday_number(dates[position - 1]) > weekday_number(day)
 
 
 def _state(roster: Roster) -> str:
@@ -95,14 +96,14 @@ def _marks(rows: list[Assignment]) -> dict[str, str]:
     return {skill.key: str(number) for number, skill in enumerate(ordered, start=1)}
 
 
-def _row_of(rows: list[Assignment], cook: Cook, day: object) -> Assignment | None:
+def _row_of(rows: list[Assignment], cook: Cook, day: dt.date) -> Assignment | None:
     return next((row for row in rows if row.cook_id == cook.pk and row.date == day), None)
 
 
 def _cell(row: Assignment | None, marks: dict[str, str]) -> str:
     if row is None:
         return ""
-    return f"{clock(row.start_minute)}\n{clock(row.end_minute)} ({marks[row.skill.key]})"
+    return f"{clock(row.start_minute)}–\n{clock(row.end_minute)} ({marks[row.skill.key]})"
 
 
 def _legend(rows: list[Assignment], marks: dict[str, str]) -> tuple[str, ...]:

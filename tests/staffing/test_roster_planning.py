@@ -109,7 +109,7 @@ def test_publishing_notes_the_days_of_notice() -> None:
     make.usual_week(kitchen)
     planned()
     assert notice_days(publish_roster(start=SUNDAY, author=kitchen.manager, now=NOW)) == 11
-    assert Change.objects.get(action="published").after["notice_days"] == 11
+    assert Change.objects.get(action="published").after == {"notice_days": 11, "gaps": 0}
 
 
 def test_publishing_needs_a_roster_and_happens_once() -> None:
