@@ -97,7 +97,23 @@ def split(
     fewer = len(joined) < len(apart)
     if fewer and all(can_share_a_batch(day, dish, steps, part) for part in joined):
         return joined
-    return [part for wave in apart for part in _keep_holdable(day, dish, steps, wave)]
+    parts = [part for wave in apart for part in _keep_holdable(day, dish, steps, wave)]
+    return _merge(day, dish, steps, parts)
+
+
+def _merge(
+    day: KitchenDay, dish: Dish, steps: Sequence[ProcessStep], parts: Sequence[list[Share]]
+) -> list[list[Share]]:
+    """Neighbours that fit one vessel and one end of cooking are cooked at once."""
+    most = most_of(day, steps)
+    merged: list[list[Share]] = []
+    for part in parts:
+        both = [*merged[-1], *part] if merged else part
+        if merged and size_of(both) <= most and can_share_a_batch(day, dish, steps, both):
+            merged[-1] = both
+        else:
+            merged.append(part)
+    return merged
 
 
 def can_share_a_batch(

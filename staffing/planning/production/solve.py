@@ -13,7 +13,6 @@ from staffing.planning.production.layers import (
     Timing,
     solve_layers,
     tidy,
-    tuned,
 )
 from staffing.planning.production.model import TimetableModel
 from staffing.planning.production.naming import Naming, name_cooks
@@ -51,7 +50,7 @@ def solve(
     if fixed:
         problem = replace(problem, fixed=(*problem.fixed, *fixed))
     closing = bool(problem.cooks)
-    budget = Budget(tuned(limits, problem), LAYERS_SHARE if closing else 1.0)
+    budget = Budget(limits, LAYERS_SHARE if closing else 1.0)
     call = Call(seed, on_progress, should_stop)
     old = previous.task_by_key if previous else {}
     near = hint or previous
