@@ -11,6 +11,7 @@ from kurkum.lib.pdf.parts import Cell
 
 # Up to this many working days a shift stands on one line, and the page is A4; more go on A3.
 DAYS_ON_A4 = 6
+DAYS_IN_LARGE_TYPE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def render(doc: WallRoster) -> bytes:
         [Strong(name), *(cell.replace("\n", "") if small else cell for cell in cells), total]
         for name, cells, total in doc.rows
     ]
-    content: list[Part] = [Table(columns, rows, ruled=True, dense=True)]
+    content: list[Part] = [
+        Table(columns, rows, ruled=True, dense=len(doc.days) > DAYS_IN_LARGE_TYPE)
+    ]
     content += [Text(line, "soft") for line in doc.legend]
     if doc.gaps:
         content.append(Note("\n".join(doc.gaps), title=doc.gaps_title, warning=True))

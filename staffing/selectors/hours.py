@@ -64,6 +64,12 @@ class CookMonth:
         return sum(day.counted for day in self.days)
 
     @property
+    def worked_minutes(self) -> int | None:
+        """Clocked minutes; None where nobody clocked on any day."""
+        known = [day.worked for day in self.days if day.worked is not None]
+        return sum(known) if known else None
+
+    @property
     def planned_minutes(self) -> int:
         return sum(day.planned or 0 for day in self.days)
 

@@ -38,7 +38,8 @@ def _sheet(one: CookMonth) -> HoursSheet:
         ),
         rows=tuple(_cells(day) for day in one.days),
         totals=(
-            _("Together"), hours(one.planned_minutes), "", "", hours(one.minutes),
+            _("Together"), hours(one.planned_minutes), "", "",
+            "–" if one.worked_minutes is None else hours(one.worked_minutes),
             hours(one.normal), hours(one.first), hours(one.more), hours(one.rest),
         ),
         remark=_("Where nobody clocked, the planned time is counted.")
