@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kurkum.base.choices import Role
 from kurkum.base.pages import Page
-from kurkum.base.ports import register_indicators, register_integrity
+from kurkum.base.ports import (
+    register_amendment_judge,
+    register_indicators,
+    register_integrity,
+)
 
 
 class StaffingConfig(AppConfig):
@@ -53,8 +57,12 @@ class StaffingConfig(AppConfig):
     )
 
     def ready(self) -> None:
+        from staffing.production_checks import production_breaches
         from staffing.roster_checks import roster_breaches
         from staffing.selectors.roster_indicators import roster_figures
+        from staffing.services.amendments import judge_amendment
 
+        register_integrity(production_breaches)
         register_integrity(roster_breaches)
+        register_amendment_judge(judge_amendment)
         register_indicators(roster_figures)

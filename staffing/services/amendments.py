@@ -12,11 +12,12 @@ from staffing.services.production import SolveRequest
 from staffing.services.replanning import revise, with_more
 
 QUICK = SolveRequest(seconds=1.0)
+SMALLER = (2, 4)
 Causes = tuple[tuple[str, dict[str, object]], ...]
 
 
 def judge_amendment(question: AmendmentQuestion) -> Judgement:
-    """All of it, else as many portions as fit, halving; fewer portions always fit.
+    """All of it, else half or a quarter of it, else none; fewer portions always fit.
 
     Without a plan in force nothing stands against it. The causes carry a sentence in the
     language switched on.
@@ -28,10 +29,9 @@ def judge_amendment(question: AmendmentQuestion) -> Judgement:
     causes = _obstacles(plan, facts, question, question.delta)
     if not causes:
         return Judgement(fits=question.delta)
-    fits = question.delta // 2
-    while fits and _obstacles(plan, facts, question, fits):
-        fits //= 2
-    return Judgement(fits=fits, causes=causes)
+    parts = [question.delta // smaller for smaller in SMALLER if question.delta >= smaller]
+    fitting = (part for part in parts if not _obstacles(plan, facts, question, part))
+    return Judgement(fits=next(fitting, 0), causes=causes)
 
 
 def _obstacles(

@@ -14,7 +14,7 @@ from kurkum.base.models import SolverRun, User
 from kurkum.base.services.changes import record_change
 from menus.models import KitchenLine
 from orders.models import DemandLine, OrderDay
-from staffing.choices import PlanState, StepKind
+from staffing.choices import ExtraKind, PlanState, StepKind
 from staffing.models import (
     Batch,
     BatchExtra,
@@ -75,10 +75,9 @@ def _store_head(
 ) -> ProductionPlan:
     day = built.facts.date
     has_gaps = bool(result.solution and result.solution.gaps)
-    if not has_gaps:
-        ProductionPlan.objects.filter(date=day).exclude(state=PlanState.SUPERSEDED).update(
-            state=PlanState.SUPERSEDED
-        )
+    # A draft with gaps replaces older drafts, never the plan in force.
+    replaced = [PlanState.DRAFT] if has_gaps else [PlanState.DRAFT, PlanState.CURRENT]
+    ProductionPlan.objects.filter(date=day, state__in=replaced).update(state=PlanState.SUPERSEDED)
     last = ProductionPlan.objects.filter(date=day).aggregate(last=Max("version"))["last"] or 0
     return ProductionPlan.objects.create(
         date=day, version=last + 1, state=PlanState.DRAFT if has_gaps else PlanState.CURRENT,
@@ -153,7 +152,7 @@ def _store_shares(built: BuiltDay, batches: Mapping[str, Batch]) -> None:
         if batch.key not in batches:
             continue
         stored = batches[batch.key]
-        extras += [BatchExtra(batch=stored, kind=e.kind, portions=e.portions) for e in batch.extras]
+        extras += _extras(stored, batch)
         wanted: dict[int, int] = {}
         for share in batch.shares:
             dish, word, site, group, diet = share.demand.key
@@ -166,6 +165,16 @@ def _store_shares(built: BuiltDay, batches: Mapping[str, Batch]) -> None:
         ]
     BatchShare.objects.bulk_create(shares)
     BatchExtra.objects.bulk_create(extras)
+
+
+def _extras(stored: Batch, batch: PlannedBatch) -> list[BatchExtra]:
+    """What nobody eats that day; food for a later day is spare as far as this day goes."""
+    if not batch.shares:
+        return [BatchExtra(batch=stored, kind=ExtraKind.SPARE, portions=batch.portions)]
+    joined: dict[str, int] = {}
+    for extra in batch.extras:
+        joined[extra.kind] = joined.get(extra.kind, 0) + extra.portions
+    return [BatchExtra(batch=stored, kind=kind, portions=n) for kind, n in joined.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from orders.selectors.documents import demand_document
 from orders.services.reinvestment import issue_report
 from staffing.choices import PlanState, RosterState
 from staffing.models import ProductionPlan, Roster
+from staffing.selectors.plans import handed_out
 from staffing.services.demo.setting import Setting
 from staffing.services.roster_print import wall_roster_pdf
 from staffing.services.sheets import production_sheet
@@ -42,7 +43,7 @@ def _documents(setting: Setting) -> Iterator[tuple[str, dict[str, Any]]]:
     needs = ingredient_needs(day, demand)
     yield "demand", demand_document(day, demand, needs, is_locked=is_locked(day))
     yield "routes", _routes(setting).document
-    yield "production_plan", _plan(setting).document
+    yield "production_plan", handed_out(_plan(setting))
     yield "roster", _roster(setting).document
     yield "delivery_report", _delivery_document(setting)
     yield "reinvestment_report", _report(setting).data

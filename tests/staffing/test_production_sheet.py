@@ -1,0 +1,74 @@
+"""The printed sheet: its texts in three languages, its bytes, what it never says."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from staffing.models import Cook, ProductionPlan
+from staffing.selectors.sheet_facts import sheet_facts
+from staffing.selectors.workload import seal
+from staffing.services.sheets import box_labels, cook_card, production_sheet
+from tests.staffing.planned_kitchen import planned
+
+__all__ = ["planned"]
+pytestmark = pytest.mark.django_db
+KOSHER = ("kosher", "Kosher", "כשר", "كَشروت", "كاشير")
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_the_sheet_names_every_dish_its_seal_and_its_meals(planned: ProductionPlan) -> None:
+    facts, text = sheet_facts(planned), text_of(production_sheet(plan=planned, language="en"))
+    words = " ".join(text.split())
+    for batch in facts.today:
+        assert batch.dish.name_en.split(" (")[0] in words
+    assert seal(planned.orders_checksum) in words
+    assert str(facts.meals) in words
+
+
+@pytest.mark.parametrize("language", ["ar", "he", "en"])
+def test_the_same_plan_prints_the_same_bytes(planned: ProductionPlan, language: str) -> None:
+    once = production_sheet(plan=planned, language=language)
+    assert once == production_sheet(plan=planned, language=language)
+
+
+@pytest.mark.parametrize("language", ["ar", "he", "en"])
+def test_without_a_certificate_nothing_says_kosher(planned: ProductionPlan, language: str) -> None:
+    printed = [
+        production_sheet(plan=planned, language=language),
+        box_labels(plan=planned, language=language),
+    ]
+    for pdf in printed:
+        assert not [word for word in KOSHER if word in text_of(pdf)]
+
+
+def test_every_special_code_has_a_label(planned: ProductionPlan) -> None:
+    text = text_of(box_labels(plan=planned, language="en"))
+    codes = {code for one in sheet_facts(planned).specials for code in one.codes}
+    assert codes
+    assert not [code for code in codes if code not in text]
+
+
+def test_a_cooks_card_holds_her_work_only(planned: ProductionPlan) -> None:
+    facts = sheet_facts(planned)
+    cook = Cook.objects.get(key="samira_k")
+    hers = {
+        task.row.batch.dish.name_ar for task in facts.tasks if task.row.batch and cook in task.cooks
+    }
+    assert hers
+    assert len(PdfReader(BytesIO(cook_card(plan=planned, cook=cook))).pages) >= 1
+
+
+def test_ingredients_are_scaled_to_the_batch(planned: ProductionPlan) -> None:
+    batch = next(one for one in sheet_facts(planned).today if one.quantities)
+    recipe = batch.recipe.recipe
+    assert recipe is not None
+    line = next(one for one in recipe.lines.all() if one.ingredient.scale_exponent == 1)
+    expected = line.gross_grams * batch.row.reference_portions / 100 / recipe.yield_portions
+    found = next(q for q in batch.quantities if q.ingredient.pk == line.ingredient_id)
+    assert abs(found.gross_grams - expected) < 1
