@@ -1,4 +1,4 @@
-"""The delivery report of a date or month: planned against delivered, temperatures, times, leftovers.
+"""The delivery report of a date or month: planned, delivered, temperatures, times, leftovers.
 
 What was not noted is None, never zero; a total over lines of which some are not noted says so.
 """

@@ -30,7 +30,7 @@ FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 PASSWORD = "kurkum-demo"  # noqa: S105  # printed for whoever tries the demonstration
 SUBJECT, KEY = "Kitchen", "demo"
 MENU_AHEAD_DAYS = 28
-PRODUCTION_SECONDS, ROUTE_SECONDS = 4.0, 2.0
+PRODUCTION_SECONDS, ROUTE_SECONDS = 4.0, 3.0
 
 Report = Callable[[str, int, int], None]
 Step = tuple[str, Callable[[], object]]
@@ -100,8 +100,8 @@ def _steps(setting: Setting) -> Iterator[Step]:
         elif day in rosters:
             yield from _rosters(setting, [day])
         yield from _day(setting, day)
-    yield f"routes of {setting.tomorrow}", lambda: _routes(setting)
     yield f"production plan of {setting.tomorrow}", lambda: _production(setting)
+    yield f"routes of {setting.tomorrow}", lambda: _routes(setting)
 
 
 def _rosters(setting: Setting, starts: list[dt.date]) -> Iterator[Step]:
