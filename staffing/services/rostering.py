@@ -94,7 +94,7 @@ def solve_question(
     if result.solution is None:
         raise CannotBeDone(*_why_no_plan(question, result))
     _refuse_unsound(question, result.solution)
-    return _answer(result, result.solution)
+    return _answer(question, result)
 
 
 def _limits(order: SolveOrder) -> Limits:
@@ -109,13 +109,20 @@ def _progress(report: OnProgress | None) -> Any:
     return lambda progress: report(progress.layer, progress.value, progress.bound)
 
 
-def _answer(result: Result[core.Solution], solution: core.Solution) -> Answer:
+def _answer(question: RosterQuestion, result: Result[core.Solution]) -> Answer:
+    """Values as the roster itself shows them: a search that ended early may have counted worse."""
+    from staffing.planning.roster import Solution, measure
+
+    solution = result.solution or Solution()
+    measured = measure(question.problem, solution)
     layers = [
-        {"name": layer.name, "value": layer.value, "bound": layer.bound} for layer in result.layers
+        {"name": one.name, "value": min(one.value, measured[one.name]), "bound": one.bound}
+        for one in result.layers
     ]
-    open_layers = [layer for layer in result.layers if not layer.proven] or list(result.layers)
-    bound = open_layers[0].bound if open_layers else None
-    return Answer(result.status.value, layers, bound, solution.assignments)
+    unproven = [one for one in layers if one["value"] != one["bound"]]
+    bound = next((int(one["bound"]) for one in unproven or layers), None)
+    status = result.status.value if unproven else "optimal"
+    return Answer(status, layers, bound, solution.assignments)
 
 
 def _refuse_unsound(question: RosterQuestion, solution: core.Solution) -> None:
