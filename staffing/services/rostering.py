@@ -115,12 +115,12 @@ def _answer(question: RosterQuestion, result: Result[core.Solution]) -> Answer:
 
     solution = result.solution or Solution()
     measured = measure(question.problem, solution)
-    layers = [
+    layers: list[dict[str, Any]] = [
         {"name": one.name, "value": min(one.value, measured[one.name]), "bound": one.bound}
         for one in result.layers
     ]
     unproven = [one for one in layers if one["value"] != one["bound"]]
-    bound = next((int(one["bound"]) for one in unproven or layers), None)
+    bound = next((one["bound"] for one in unproven or layers), None)
     status = result.status.value if unproven else "optimal"
     return Answer(status, layers, bound, solution.assignments)
 
