@@ -20,6 +20,32 @@ class OrdersConfig(AppConfig):
             start_of=frozenset({Role.SCHOOL}),
         ),
         Page(
+            label=_("Standing order"),
+            url_name="orders:standing_home",
+            roles=frozenset({Role.SCHOOL}),
+            position=12,
+        ),
+        Page(
+            label=_("Orders"),
+            url_name="orders:order_boards",
+            roles=frozenset({Role.MANAGER}),
+            position=14,
+        ),
+        Page(
+            label=_("My sites"),
+            url_name="orders:payer",
+            roles=frozenset({Role.PAYER}),
+            position=16,
+            start_of=frozenset({Role.PAYER}),
+        ),
+        Page(
+            label=_("Deliveries"),
+            url_name="orders:deliveries_today",
+            roles=frozenset({Role.MANAGER, Role.DRIVER, Role.SCHOOL, Role.PAYER}),
+            position=18,
+            start_of=frozenset({Role.DRIVER}),
+        ),
+        Page(
             label=_("The books"),
             url_name="orders:books",
             roles=frozenset({Role.BOOKKEEPER, Role.MANAGER}),

@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from kurkum.base.errors import BadInput
 from orders.models.orders import MAX_PORTIONS
 from orders.services.placing import LineWanted
+from orders.services.standing import WeekLine
 
 PREFIX = "count:"
+# Phones put these invisible marks around numbers that are pasted from right-to-left text.
+DIRECTION_MARKS = "\u200e\u200f"
 
 
 def counts_typed(posted: Mapping[str, str]) -> list[LineWanted]:
@@ -24,10 +27,7 @@ def counts_typed(posted: Mapping[str, str]) -> list[LineWanted]:
         group, _colon, diet = name.removeprefix(PREFIX).partition(":")
         count = whole_number(text)
         if count is None:
-            faults.append(
-                _("“%(typed)s” is not a count: write a whole number from 0 to %(most)s.")
-                % {"typed": text.strip()[:40], "most": MAX_PORTIONS}
-            )
+            faults.append(not_a_count(text))
         else:
             lines.append(LineWanted(group, diet, count))
     if faults:
@@ -41,3 +41,39 @@ def whole_number(text: str) -> int | None:
     if not trimmed.isdecimal() or len(trimmed) > 12:
         return None
     return int(trimmed)
+
+
+def signed_number(text: str) -> int:
+    """``"-5"`` and ``"−5"`` are −5. Raises BadInput for what is no whole number."""
+    trimmed = text.strip().strip(DIRECTION_MARKS).replace("−", "-")
+    number = whole_number(trimmed.lstrip("+-"))
+    if number is None:
+        raise BadInput(_("Write a whole number, for example 5 or -5."))
+    return -number if trimmed.startswith("-") else number
+
+
+def week_typed(posted: Mapping[str, str]) -> list[WeekLine]:
+    """The fields ``count:WEEKDAY:GROUP:DIET`` as lines of a week; a blank is nobody.
+
+    Raises BadInput naming what was typed.
+    """
+    lines, faults = [], []
+    for name, text in posted.items():
+        parts = name.removeprefix(PREFIX).split(":")
+        if not name.startswith(PREFIX) or len(parts) != 3 or not parts[0].isdecimal():
+            continue
+        count = whole_number(text or "0")
+        if count is None:
+            faults.append(not_a_count(text))
+        else:
+            lines.append(WeekLine(int(parts[0]), parts[1], parts[2], count))
+    if faults:
+        raise BadInput(*faults)
+    return lines
+
+
+def not_a_count(text: str) -> str:
+    return _("“%(typed)s” is not a count: write a whole number from 0 to %(most)s.") % {
+        "typed": text.strip()[:40],
+        "most": MAX_PORTIONS,
+    }

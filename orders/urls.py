@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import URLPattern, path, register_converter
 
-from orders.views import board, money, ordering
+from orders.views import board, deliveries, money, order_board, ordering, standing
 
 
 class MonthConverter:
@@ -57,4 +57,35 @@ _ordering: list[URLPattern] = [
     path(f"{_day}history/", ordering.history, name="order_history"),
 ]
 
-urlpatterns: list[URLPattern] = [*_money, *_ordering]
+_standing: list[URLPattern] = [
+    path("standing/", standing.home, name="standing_home"),
+    path("standing/<str:site>/", standing.page, name="standing"),
+    path("standing/<str:site>/change/", standing.change_from, name="standing_change"),
+    path("standing/<str:site>/pause/", standing.pause, name="standing_pause"),
+    path("standing/<str:site>/resume/<int:pk>/", standing.resume, name="standing_resume"),
+    path("standing/<str:site>/day/", standing.decide_day, name="standing_day"),
+    path(f"{_day}ask/", standing.ask, name="ask"),
+]
+
+_days: list[URLPattern] = [
+    path("days/", order_board.home, name="order_boards"),
+    path("days/<day:date>/", order_board.day, name="order_board"),
+    path("days/<day:date>/lock/", order_board.lock, name="lock_day"),
+    path("days/<day:date>/reopen/", order_board.reopen, name="reopen_day"),
+    path("amendments/<int:pk>/", order_board.decide, name="decide_amendment"),
+]
+
+_deliveries: list[URLPattern] = [
+    path("deliveries/", deliveries.home, name="deliveries_today"),
+    path("deliveries/<day:date>/", deliveries.day, name="deliveries"),
+    path("deliveries/<day:date>/routes.pdf", deliveries.routes, name="routes_pdf"),
+    path("deliveries/<day:date>/report.pdf", deliveries.report, name="delivery_report_pdf"),
+    path("deliveries/<int:pk>/", deliveries.delivery, name="delivery"),
+    path("deliveries/<int:pk>/dispatch/", deliveries.dispatch, name="dispatch"),
+    path("deliveries/<int:pk>/arrived/", deliveries.arrived, name="arrived"),
+    path("deliveries/<int:pk>/receive/", deliveries.receive, name="receive"),
+    path("deliveries/<int:pk>/leftovers/", deliveries.leftovers, name="leftovers"),
+    path("my-sites/", deliveries.payer, name="payer"),
+]
+
+urlpatterns: list[URLPattern] = [*_money, *_ordering, *_standing, *_days, *_deliveries]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from kurkum.base.permissions import has_role, role_required, signed_in
 from kurkum.lib import dates
 from orders.errors import CutoffPassed, OrderRefused, SavedMeanwhile
 from orders.forms import counts_typed, whole_number
-from orders.models import Order, Site
+from orders.models import Amendment, Order, Site
 from orders.selectors.access import sites_to_order_for
 from orders.selectors.cutoffs import clock_of
 from orders.selectors.order_page import order_page, total_agorot
@@ -65,6 +66,7 @@ def order(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
             "agorot": total_agorot(found, date, {row.key: row.total for row in page.found.lines}),
             "takes_orders": _takes_orders(page.found.is_locked, page.clock.cutoff, now, user),
             "left": _left(page.clock.cutoff, now),
+            "amendments": _amendments(page.found.order),
             "targets": [day.date for day in page.days if day.date != date and day.kind != "bad"],
             "earlier": date - dt.timedelta(days=7),
             "later": date + dt.timedelta(days=7),
@@ -228,6 +230,11 @@ def _left(cutoff: dt.datetime, now: dt.datetime) -> tuple[int, int] | None:
     """Hours and minutes until the cutoff; None when it has passed."""
     minutes = int((cutoff - now).total_seconds() // 60)
     return divmod(minutes, 60) if minutes >= 0 else None
+
+
+def _amendments(saved: Order | None) -> QuerySet[Amendment]:
+    rows = Amendment.objects.filter(order=saved) if saved else Amendment.objects.none()
+    return rows.select_related("diner_group", "diet")
 
 
 def _next_open(site: Site, start: dt.date, now: dt.datetime) -> dt.date:
