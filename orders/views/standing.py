@@ -62,7 +62,7 @@ def page(request: HttpRequest, site: str) -> HttpResponse:
 
 
 def _weekdays(site: Site) -> list[tuple[int, str]]:
-    return [(number, Weekday(number).label) for number in dates.from_mask(site.weekday_mask)]
+    return [(number, str(Weekday(number).label)) for number in dates.from_mask(site.weekday_mask)]
 
 
 def _week(site: Site, order: StandingOrder | None) -> list[dict[str, object]]:

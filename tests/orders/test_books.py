@@ -29,6 +29,7 @@ from orders.models import (
     MonthClose,
     Order,
     OrderLine,
+    Resolution,
     Site,
     Vote,
 )  # fmt: skip
@@ -117,14 +118,14 @@ def closed(site: Site, *, meals: int = 400, labour: int = 100_000) -> MonthClose
     return close_month(month=MONTH, author=None, now=NOW)
 
 
-def motion(row: MonthClose, agorot: int):  # type: ignore[no-untyped-def]
+def motion(row: MonthClose, agorot: int) -> Resolution:
     Initiative.objects.get_or_create(key="starter", defaults={"name_en": "Starter"})
     return draft_motion(
         month=row.month, text="Give", amounts={"starter": agorot}, quorum=1, author=None, now=NOW
     )
 
 
-def passed(proposal):  # type: ignore[no-untyped-def]
+def passed(proposal: Resolution) -> Resolution:
     cast_vote(motion=proposal, member=base.user("nadia"), choice=Vote.Choice.FOR, now=NOW)
     return decide(
         motion=proposal, minutes="", decided_on=dt.date(2026, 11, 12), author=None, now=NOW

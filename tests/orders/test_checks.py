@@ -98,8 +98,8 @@ def _bill(site: Site) -> None:
     for owner, portions in ((invoice, 10), (credit, -10)):
         InvoiceLine.objects.create(
             invoice=owner, delivery=Delivery.objects.get(), diner_group=menus.diner_group(),
-            diet=menus.regular(), date=MONTH, site_name="Nahf", description="meals", portions=portions,
-            unit_agorot=100, amount_agorot=portions * 100,
+            diet=menus.regular(), date=MONTH, site_name="Nahf", description="meals",
+            portions=portions, unit_agorot=100, amount_agorot=portions * 100,
         )  # fmt: skip
     payment = Payment.objects.create(
         customer=site.customer, received_on=TODAY, amount_agorot=1180, reference="bank 1",

@@ -162,6 +162,7 @@ def test_the_workbook_s_sums_are_formulas_that_agree_with_the_report() -> None:
 
 def answer(sheet: Any, text: Any) -> float:
     """A small reckoner of the formulas the workbook uses: sums, differences, MAX and ROUND."""
+
     def cell(name: str) -> float:
         value = sheet[name].value
         return answer(sheet, value) if str(value).startswith("=") else float(value)
