@@ -7,7 +7,7 @@ another and "H" for the rest.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 GRID = 5
 SAMPLE_PORTIONS = 1
+AHEAD_FROM = 11 * 60
+AHEAD_BEFORE_CLOSING = 2 * 60
 ANY = "any"
 BURDENS = {
     StepKind.COOK: ("hot",),
@@ -59,7 +61,19 @@ def build_day(facts: DayFacts) -> BuiltDay:
 
     words = line_words(facts)
     day = kitchen_day(facts, words)
-    return BuiltDay(facts, day, problem_of(day), {word: key for key, word in words.items()})
+    problem = ahead_in_the_afternoon(problem_of(day))
+    return BuiltDay(facts, day, problem, {word: key for key, word in words.items()})
+
+
+def ahead_in_the_afternoon(problem: Problem) -> Problem:
+    """Work for later days waits until the day's own food is nearly out of the house."""
+    ends = sorted(cook.end for cook in problem.cooks)
+    earliest = min(AHEAD_FROM, ends[-1] - AHEAD_BEFORE_CLOSING) if ends else AHEAD_FROM
+    ahead = {batch.key for batch in problem.batches if not batch.shares}
+    tasks = tuple(
+        replace(task, earliest=earliest) if task.batch in ahead else task for task in problem.tasks
+    )
+    return replace(problem, tasks=tasks)
 
 
 def line_words(facts: DayFacts) -> dict[str, str]:

@@ -25,7 +25,12 @@ from staffing.models import (
 )
 from staffing.selectors.day_facts import DayFacts, day_facts
 from staffing.selectors.plans import current_plan
-from staffing.services.problem_building import BuiltDay, kitchen_day, line_words
+from staffing.services.problem_building import (
+    BuiltDay,
+    ahead_in_the_afternoon,
+    kitchen_day,
+    line_words,
+)
 from staffing.services.production import PlanNotFound, SolveRequest, check_plan
 from staffing.services.stored_plan import stored_batches, stored_solution
 from staffing.services.storing import PlanOrigin, store_plan
@@ -70,7 +75,8 @@ def revise(
     day = kitchen_day(facts, words)
     previous, minute = stored_solution(plan), elapsed_minutes(plan.date, now)
     begun = _begun(plan, minute)
-    problem = amended(day, lay_out(day, stored_batches(plan, words)), begun)
+    laid_out = lay_out(day, stored_batches(plan, words))
+    problem = ahead_in_the_afternoon(amended(day, laid_out, begun))
     limits = Limits(request.seconds, deterministic=request.repeatable)
     result = replan(
         problem, previous, now=minute, limits=limits, seed=request.seed,
