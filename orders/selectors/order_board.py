@@ -95,7 +95,8 @@ def _row(found: EffectiveOrder, groups: Sequence[DinerGroup], clock: DayClock) -
         for group in groups
     )
     state, word, kind = _state(found)
-    text = reminder(found.site, found.date, clock) if state in (MISSING, STANDING) else ""
+    is_late = state in (MISSING, STANDING) and not found.is_locked
+    text = reminder(found.site, found.date, clock) if is_late else ""
     return BoardRow(
         site=found.site,
         state=state,

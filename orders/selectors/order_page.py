@@ -13,7 +13,7 @@ from menus.errors import RecipeMissing
 from menus.models import Allergen, Diet, DinerGroup, Dish
 from menus.selectors.food import food_on
 from menus.selectors.menu import menu_of
-from orders.choices import OrderSource
+from orders.choices import DayReason, OrderSource
 from orders.models import Site, SpecialMeal
 from orders.pricing import PriceQuestion, PriceRow
 from orders.selectors.cutoffs import DayClock, clocks
@@ -80,7 +80,11 @@ def order_page(site: Site, date: dt.date, now: dt.datetime) -> OrderPage:
     return OrderPage(
         found=found,
         clock=when[date],
-        days=tuple(_strip(orders[site.pk, day], when[day], now) for day in week),
+        days=tuple(
+            _strip(orders[site.pk, day], when[day], now)
+            for day in week
+            if day == date or orders[site.pk, day].day.reason != DayReason.WEEKDAY
+        ),
         rows=_rows(found, before, codes, price_rows(date)),
         dishes=_dishes(site, date),
         codes=codes,

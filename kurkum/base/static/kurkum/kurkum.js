@@ -48,7 +48,7 @@
   // A failed request never looks like a success.
   function failed() {
     const text = Object.assign(document.createElement("p"), { textContent: document.body.dataset.failed });
-    const toast = Object.assign(document.createElement("li"), { className: "toast error" });
+    const toast = Object.assign(document.createElement("div"), { className: "toast error" });
     toast.append(text);
     document.querySelector(".toasts").replaceChildren(toast);
   }

@@ -1,0 +1,72 @@
+"""A real Chromium against the running site, as a phone and as a desk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from pytest_django.live_server_helper import LiveServer
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+
+from kurkum.base.models import User
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+DRIVER = shutil.which("chromedriver")
+HERE = Path(__file__).parent
+PHONE, DESK = 390, 1200
+
+Drive = Callable[[int], webdriver.Chrome]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in Path(item.path).parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[webdriver.Chrome]:
+    """One browser for all tests; where there is none, they are skipped unless it is required."""
+    if CHROMIUM is None or DRIVER is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("chromium and chromedriver are required and were not found")
+        pytest.skip("chromium or chromedriver is not installed")
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):
+        options.add_argument(flag)
+    browser = webdriver.Chrome(options=options, service=Service(DRIVER))
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture
+def at_width(chromium: webdriver.Chrome) -> Drive:
+    """The browser at a width in pixels, with nobody signed in and nothing remembered."""
+
+    def resize(width: int) -> webdriver.Chrome:
+        chromium.delete_all_cookies()
+        chromium.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == PHONE},
+        )
+        return chromium
+
+    return resize
+
+
+def sign_in(browser: webdriver.Chrome, server: LiveServer, person: User, language: str) -> None:
+    User.objects.filter(pk=person.pk).update(language=language)
+    client = Client()
+    client.force_login(person)
+    browser.get(f"{server.url}/health/")
+    browser.execute_script("localStorage.clear()")
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    browser.add_cookie({"name": settings.SESSION_COOKIE_NAME, "value": cookie})
