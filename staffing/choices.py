@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SkillLevel(models.TextChoices):
@@ -34,7 +35,7 @@ class StepKind(models.TextChoices):
     CUT = "cut", _("cut")
     MIX = "mix", _("mix")
     FORM = "form", _("form or roll")
-    COOK = "cook", _("cook")
+    COOK = "cook", pgettext_lazy("process step", "cook")
     BAKE = "bake", _("bake or roast")
     ASSEMBLE = "assemble", _("assemble")
     CHILL = "chill", _("chill")
