@@ -39,8 +39,8 @@ def _current() -> Q:
 
 def _batches_do_not_add_up() -> Iterator[Breach]:
     for batch in Batch.objects.filter(_current()).prefetch_related("shares", "extras"):
-        parts = [*batch.shares.all(), *batch.extras.all()]
-        total = sum(part.portions for part in parts)
+        shared = sum(share.portions for share in batch.shares.all())
+        total = shared + sum(extra.portions for extra in batch.extras.all())
         if total != batch.portions:
             message = f"{batch.portions} portions, but {total} are shared out"
             yield Breach("batch_adds_up", f"{batch.plan} {batch.key}", message)

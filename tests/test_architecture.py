@@ -75,13 +75,13 @@ def imports_of(path: Path) -> Iterator[Import]:
     for node in tree.body:
         if isinstance(node, ast.If):  # if TYPE_CHECKING:
             top |= {id(inner) for inner in node.body}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield Import(name, node.lineno, alias.name, id(node) in top)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                yield Import(name, node.lineno, f"{node.module}.{alias.name}", id(node) in top)
+    for found in ast.walk(tree):
+        if isinstance(found, ast.Import):
+            for alias in found.names:
+                yield Import(name, found.lineno, alias.name, id(found) in top)
+        elif isinstance(found, ast.ImportFrom) and found.module:
+            for alias in found.names:
+                yield Import(name, found.lineno, f"{found.module}.{alias.name}", id(found) in top)
 
 
 ALL_IMPORTS = [imported for path in product_files() for imported in imports_of(path)]

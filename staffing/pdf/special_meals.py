@@ -56,7 +56,7 @@ def _own_batches(facts: SheetFacts) -> list[Part]:
         Column(_("Begins"), 0.8, bold=True), Column(_("Dish"), 2.4),
         Column(_("Portions"), 0.8, "number"), Column(_("Allergens"), 3),
     ]  # fmt: skip
-    rows = [
+    rows: list[list[str | Strong]] = [
         [
             clock(batch.start), Strong(words.batch_title(batch)), str(batch.row.portions),
             "; ".join(line for line, _bold in words.allergen_lines(facts, batch)),

@@ -57,7 +57,7 @@ def work_ahead(day: dt.date, limits: Mapping[str, DatedLimit]) -> tuple[AheadWor
     """What is begun on ``day`` for the kitchen's next days."""
     later = kitchen_days_after(day)
     margin = int(limits["ahead_margin_pct"].value) if "ahead_margin_pct" in limits else 0
-    work = []
+    work: list[AheadWork] = []
     for number, for_date in enumerate(later, 1):
         offsets = ProcessStep.objects.filter(day_offset=-number).values_list("dish_id", flat=True)
         dishes = Dish.objects.in_bulk(list(offsets))

@@ -53,7 +53,7 @@ def _obstacles(
     if gaps and not reasons:
         return (("not_found", {"reason": _sentence("not_found", {})}),)
     return tuple(
-        (reason.code, dict(reason.facts) | {"reason": _sentence(reason.code, reason.facts)})
+        (reason.code, {**reason.facts, "reason": _sentence(reason.code, reason.facts)})
         for reason in reasons
     )
 

@@ -40,7 +40,7 @@ def plan_difference(old: ProductionPlan, new: ProductionPlan) -> tuple[ChangedTa
     return tuple(
         ChangedTask(
             names.name("dish", dishes[one.batch]) if one.batch else _("cleaning"),
-            (one.now or one.was).kind if one.now or one.was else "",
+            side.kind if (side := one.now or one.was) else "",
             _side(one.was, names), _side(one.now, names),
             tuple(names.name("cook", key) for key in one.tell),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -263,7 +263,7 @@ class _Writer:
 
     def _earlier(self) -> Rows:
         """Decided tasks of earlier days, one for each batch they serve; nobody attends them now."""
-        rows = []
+        rows: Rows = []
         for batch in self._fed_batches():
             before = [one for one in self.built.facts.earlier if one.dish == batch.dish]
             for step in (one for one in before if one.done_portions is not None):
@@ -314,7 +314,7 @@ class _Writer:
         ]  # fmt: skip
 
 
-def _demand_place(line: DemandLine) -> Sequence[str]:
+def _demand_place(line: DemandLine) -> tuple[str, ...]:
     return (line.site, line.dish, line.diner_group, line.diet)
 
 

@@ -112,9 +112,7 @@ def _store_rows(plan: ProductionPlan, built: BuiltDay, solution: Solution) -> No
     )
 
 
-def _store_batches(
-    plan: ProductionPlan, built: BuiltDay, made: set[str | None]
-) -> dict[str, Batch]:
+def _store_batches(plan: ProductionPlan, built: BuiltDay, made: set[str]) -> dict[str, Batch]:
     lines = {line.key: line for line in KitchenLine.objects.all()}
     rows = {
         batch.key: _batch_row(plan, built, batch, lines)

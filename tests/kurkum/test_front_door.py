@@ -90,6 +90,7 @@ def test_saving_a_person_notes_who_did_it_and_what_changed() -> None:
     change = Change.objects.get(subject_key="rania")
     assert change.author == head
     assert change.before is None
+    assert change.after is not None
     assert change.after["roles"] == ["cook"]
     assert not saved.has_usable_password()
 

@@ -80,8 +80,8 @@ def portions_add_up(document: Doc) -> Iterator[str]:
     for row in document["demand"]:
         key = (row["dish"], row["site"], row["diner_group"], row["diet"])
         missing[row["dish"]] -= row["portions"] - made.pop(key, 0)
-    for key in made:
-        yield f"{key} is fed, but did not order"
+    for unordered in made:
+        yield f"{unordered} is fed, but did not order"
     yield from (f"{dish}: the gap is off by {count}" for dish, count in missing.items() if count)
 
 

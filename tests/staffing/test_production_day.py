@@ -48,7 +48,7 @@ def test_a_finished_task_keeps_what_was_made(planned: ProductionPlan) -> None:
     assert task is not None
     done = finish_task(task=task, author=manager(), now=FIVE, portions=123)
     assert done.state == TaskState.DONE
-    assert planned.batches.get(pk=task.batch_id).prepared_portions == 123
+    assert planned.batches.get(tasks=task).prepared_portions == 123
 
 
 def test_a_task_of_a_replaced_plan_is_refused(planned: ProductionPlan) -> None:

@@ -68,7 +68,9 @@ def test_ingredients_are_scaled_to_the_batch(planned: ProductionPlan) -> None:
     batch = next(one for one in sheet_facts(planned).today if one.quantities)
     recipe = batch.recipe.recipe
     assert recipe is not None
-    line = next(one for one in recipe.lines.all() if one.ingredient.scale_exponent == 1)
+    line = next(
+        one for one in recipe.lines.all() if one.ingredient and one.ingredient.scale_exponent == 1
+    )
     expected = line.gross_grams * batch.row.reference_portions / 100 / recipe.yield_portions
     found = next(q for q in batch.quantities if q.ingredient.pk == line.ingredient_id)
     assert abs(found.gross_grams - expected) < 1

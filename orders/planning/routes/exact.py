@@ -169,7 +169,7 @@ class ExactModel:
 
     def hint(self, found: Found) -> None:
         """Start the search from tours that are known."""
-        self.cp.clear_hints()  # type: ignore[no-untyped-call]
+        self.cp.clear_hints()
         for number, slot in enumerate(self.slots):
             nodes = found.tours.get(slot, ())
             route = [0, *nodes, 0]

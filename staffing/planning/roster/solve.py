@@ -131,7 +131,7 @@ class _Search:
 
     def _hint_values(self) -> None:
         model = self.draft.model
-        model.clear_hints()  # type: ignore[no-untyped-call]
+        model.clear_hints()
         for index, value in enumerate(self.values):
             model.add_hint(model.get_int_var_from_proto_index(index), value)
 

@@ -49,7 +49,7 @@ def _documents(setting: Setting) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "reinvestment_report", _report(setting).data
 
 
-def _printed(setting: Setting, language: str) -> Iterator[tuple[str, bytes]]:
+def _printed(setting: Setting, language: Any) -> Iterator[tuple[str, bytes]]:
     """The four documents for people, by file name."""
     from orders.pdf.delivery import delivery_pdf
     from orders.pdf.reinvestment import reinvestment_pdf
