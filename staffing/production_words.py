@@ -53,6 +53,7 @@ SENTENCES = {
     ),
     "tight": gettext_lazy("There is too little of this: %(scarce)s."),
     "not_found": gettext_lazy("In the time given no place was found for it beside the rest."),
+    "for_later": gettext_lazy("The work on %(dish)s for a later day does not fit into this one."),
     "not_ordered_there": gettext_lazy("Nobody there has ordered this until now."),
     "more_cooks": gettext_lazy("One more cook for “%(skill)s” from %(start)s on."),
     "later_departure": gettext_lazy(

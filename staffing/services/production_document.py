@@ -99,10 +99,18 @@ def gap_rows(built: BuiltDay, solution: Solution) -> list[GapRow]:
     for gap in solution.gaps:
         batch = built.problem.batch_by_key[gap.batch]
         missing = sum(share.portions for share in batch.shares) or gap.missing
-        row = found.setdefault(gap.dish, GapRow(gap.dish, 0, []))
-        reasons = row.reasons + [_reason(reason) for reason in gap.because]
-        found[gap.dish] = GapRow(gap.dish, row.missing + missing, reasons)
+        reasons = [_reason(reason) for reason in gap.because]
+        what = gap.dish
+        if not batch.shares:
+            # Food of a later day is nobody's demand today: its batch is named, and the text says so.
+            what, reasons = gap.batch, [_for_later(gap.dish), *reasons]
+        row = found.get(what, GapRow(what, 0, []))
+        found[what] = GapRow(what, row.missing + missing, row.reasons + reasons)
     return [found[key] for key in sorted(found)]
+
+
+def _for_later(dish: str) -> dict[str, Any]:
+    return {"code": "for_later", "facts": {"dish": dish}}
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

@@ -76,7 +76,10 @@ def portions_add_up(document: Doc) -> Iterator[str]:
             yield f"batch {batch['id']}: {fed} + {extra} ≠ {batch['portions']}"
         for row in batch["for"]:
             made[batch["dish"], row["site"], row["diner_group"], row["diet"]] += row["portions"]
-    missing: Counter[str] = Counter({row["what"]: row["missing"] for row in document["gaps"]})
+    ordered = {row["dish"] for row in document["demand"]}
+    missing: Counter[str] = Counter(
+        {row["what"]: row["missing"] for row in document["gaps"] if row["what"] in ordered}
+    )
     for row in document["demand"]:
         key = (row["dish"], row["site"], row["diner_group"], row["diet"])
         missing[row["dish"]] -= row["portions"] - made.pop(key, 0)
