@@ -22,6 +22,7 @@ from staffing.choices import PlanState
 from staffing.models import ProductionPlan
 from staffing.selectors.plans import handed_out, reasons_of
 from staffing.services.production import DEFAULT_SECONDS, SolveRequest, plan_day
+from staffing.services.sheets import production_sheet
 
 if TYPE_CHECKING:
     from kurkum.lib.solving import Progress
@@ -67,8 +68,6 @@ class Command(KurkumCommand):
         if options["json"]:
             self.write_json(options["json"], handed_out(plan))
         if options["pdf"]:
-            from staffing.services.sheets import production_sheet
-
             pdf = production_sheet(plan=plan, language=options["language"])
             self.write_bytes(options["pdf"], pdf, option="--pdf")
 
