@@ -21,7 +21,7 @@ Solution = TypeVar("Solution")
 # One unit of CP-SAT's deterministic time is close to one second of one core on the reference
 # machine (2 cores); the wall-clock net only catches a machine that is much slower.
 DETERMINISTIC_UNITS_PER_SECOND = 1.0
-WALL_NET_FACTOR = 6.0
+WALL_NET_FACTOR = 30.0
 STOP_POLL_SECONDS = 0.2
 
 
