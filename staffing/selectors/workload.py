@@ -15,6 +15,7 @@ from orders.models import DemandLine, RoutePlan, Site, Trip
 from orders.selectors.travel import minutes_from_kitchen
 
 WAVE_MINUTES = 75
+TOGETHER_MINUTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ class Departures:
     estimated: bool
 
     def ready_by(self, site: str, eat_at: int) -> int:
-        """When food for ``site`` must be packed: the last van that arrives before they eat."""
+        """When food for ``site`` must be packed, for the last van that arrives before they eat.
+
+        Vans that leave shortly after one another are packed for together, in time for the first.
+        """
         calls = sorted(
             (arrive, one.depart)
             for one in self.departures
@@ -64,8 +68,16 @@ class Departures:
         )
         in_time = [depart for arrive, depart in calls if arrive <= eat_at]
         if in_time:
-            return in_time[-1]
-        return calls[0][1] if calls else eat_at
+            return self._wave_of(in_time[-1])
+        return self._wave_of(calls[0][1]) if calls else eat_at
+
+    def _wave_of(self, depart: int) -> int:
+        """The first leaving of the wave that a van belongs to."""
+        first = depart
+        for minute in sorted((one.depart for one in self.departures), reverse=True):
+            if first - TOGETHER_MINUTES <= minute < first:
+                first = minute
+        return first
 
 
 def demand_lines(day: dt.date) -> list[DemandLine]:

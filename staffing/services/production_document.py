@@ -102,7 +102,7 @@ def gap_rows(built: BuiltDay, solution: Solution) -> list[GapRow]:
         reasons = [_reason(reason) for reason in gap.because]
         what = gap.dish
         if not batch.shares:
-            # Food of a later day is nobody's demand today: its batch is named, and the text says so.
+            # Nobody eats it today: the gap names the batch, and its text says so.
             what, reasons = gap.batch, [_for_later(gap.dish), *reasons]
         row = found.get(what, GapRow(what, 0, []))
         found[what] = GapRow(what, row.missing + missing, row.reasons + reasons)
