@@ -119,7 +119,8 @@ def test_a_planned_day_that_could_be_reopened_is_named(planned: ProductionPlan) 
 def test_a_cook_in_two_places_is_named(planned: ProductionPlan) -> None:
     one = TaskWork.objects.filter(task__plan=planned).first()
     assert one is not None
-    other = TaskWork.objects.filter(task__plan=planned).exclude(cook=one.cook).first()
+    elsewhere = TaskWork.objects.filter(task__plan=planned).exclude(task__work__cook=one.cook)
+    other = elsewhere.first()
     assert other is not None
     TaskWork.objects.create(
         task=other.task, cook=one.cook, from_minute=one.from_minute, to_minute=one.to_minute
