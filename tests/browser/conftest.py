@@ -13,6 +13,7 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.remote.remote_connection import RemoteConnection
 
 from kurkum.base.models import User
 
@@ -45,6 +46,9 @@ def chromium() -> Iterator[webdriver.Chrome]:
     browser = webdriver.Chrome(options=options, service=Service(DRIVER))
     yield browser
     browser.quit()
+    if isinstance(browser.command_executor, RemoteConnection):
+        # Its sockets outlive quit().
+        browser.command_executor.close()  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture
