@@ -33,8 +33,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[webdriver.Chrome]:
-    """One browser for all tests; where there is none, they are skipped unless it is required."""
+def chromium(live_server: LiveServer) -> Iterator[webdriver.Chrome]:
+    """One browser for all tests; where there is none, they are skipped unless it is required.
+
+    It goes before the server does, so that the server can close its side of each connection.
+    """
     if CHROMIUM is None or DRIVER is None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail("chromium and chromedriver are required and were not found")
