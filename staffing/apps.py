@@ -30,6 +30,12 @@ class StaffingConfig(AppConfig):
             position=15,
         ),
         Page(
+            label=_("Buying"),
+            url_name="staffing:buying",
+            roles=frozenset({Role.MANAGER}),
+            position=18,
+        ),
+        Page(
             label=_("Roster"),
             url_name="staffing:roster_home",
             roles=frozenset({Role.MANAGER}),

@@ -7,6 +7,7 @@ import datetime as dt
 from django.urls import URLPattern, path, register_converter
 
 from staffing.views import (
+    buying,
     hours,
     kitchen,
     my_shifts,
@@ -84,7 +85,10 @@ day_pages: list[URLPattern] = [
     path("plan/runs/<int:run>/stop/", production.stop, name="production_stop"),
     path("plan/<int:pk>/sheet.pdf", production.sheet, name="production_sheet"),
     path("plan/<int:pk>/labels.pdf", production.labels, name="production_labels"),
+    path("plan/<isodate:date>/replan/", production.replan, name="production_replan"),
+    path("plan/<int:pk>/changes.pdf", production.changes, name="production_changes"),
     path("plan/<int:pk>/cooks/<str:cook>.pdf", production.card, name="cook_card"),
+    path("buy/", buying.buying, name="buying"),
     path("tasks/", kitchen.kitchen_now, name="kitchen_now"),
     path("tasks/<isodate:date>/", kitchen.kitchen, name="kitchen"),
     path("tasks/<int:pk>/start/", kitchen.start, name="task_start"),

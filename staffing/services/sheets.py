@@ -5,9 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from kurkum.base.errors import CannotBeDone
+from staffing.choices import StepKind
 from staffing.models import Cook, ProductionPlan
 from staffing.selectors.sheet_facts import sheet_facts
+from staffing.selectors.workload import seal
+from staffing.services.differences import plan_difference, version_before
+
+
+class NothingToCompare(CannotBeDone):
+    """The plan is the first of its day."""
 
 
 def production_sheet(*, plan: ProductionPlan, language: str) -> bytes:
@@ -32,6 +42,29 @@ def cook_card(*, plan: ProductionPlan, cook: Cook) -> bytes:
 
     with translation.override(cook.language):
         return cook_cards.cook_card(sheet_facts(plan), cook)
+
+
+def difference_sheet(*, plan: ProductionPlan, language: str) -> bytes:
+    """What changed since the version before it, as PDF. Raises NothingToCompare."""
+    from staffing.pdf import differences
+
+    with translation.override(language):
+        old = version_before(plan)
+        if old is None:
+            raise NothingToCompare(_("There is no earlier version of this plan."))
+        kinds = dict(StepKind.choices)
+        lines = [
+            differences.DifferenceLine(
+                one.dish, str(kinds[StepKind(one.kind)]), one.was, one.now, ", ".join(one.tell)
+            )
+            for one in plan_difference(old, plan)
+        ]
+        versions = _("Version %(number)s") % {"number": f"{old.version} → {plan.version}"}
+        seals = _("Seal of orders %(seal)s") % {"seal": seal(plan.orders_checksum)}
+        day = date_format(plan.date, "l d.m.Y")
+        return differences.difference_sheet(
+            differences.DifferenceSheet(language, day, (versions, seals), lines)
+        )
 
 
 def mark_printed(*, plan: ProductionPlan, now: dt.datetime) -> None:

@@ -27,7 +27,14 @@ from staffing.selectors.sheet_facts import sheet_facts
 from staffing.selectors.timelines import by_cook, by_equipment
 from staffing.selectors.workload import seal
 from staffing.services.production_runs import request_production
-from staffing.services.sheets import box_labels, cook_card, mark_printed, production_sheet
+from staffing.services.replanning import replan_day
+from staffing.services.sheets import (
+    box_labels,
+    cook_card,
+    difference_sheet,
+    mark_printed,
+    production_sheet,
+)
 from staffing.tasks.production import solve_production
 
 STEPS = {
@@ -152,6 +159,29 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def labels(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(ProductionPlan, pk=pk)
     return _pdf(box_labels(plan=plan, language=_language()), f"labels-{plan.date}")
+
+
+@role_required(Role.MANAGER, Role.COOK)
+@require_GET
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = get_object_or_404(ProductionPlan, pk=pk)
+    try:
+        content = difference_sheet(plan=plan, language=_language())
+    except KurkumError as error:
+        messages.error(request, str(error))
+        return redirect("staffing:production", date=plan.date)
+    return _pdf(content, f"changes-{plan.date}-v{plan.version}")
+
+
+@role_required(Role.MANAGER)
+@require_POST
+def replan(request: HttpRequest, date: dt.date) -> HttpResponse:
+    """The least change from now on: somebody is ill, something broke, an order changed."""
+    try:
+        replan_day(day=date, now=timezone.now(), author=signed_in(request))
+    except KurkumError as error:
+        messages.error(request, str(error))
+    return redirect("staffing:production", date=date)
 
 
 @role_required(Role.MANAGER, Role.COOK)
