@@ -7,7 +7,7 @@ from typing import cast
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kurkum.lib.pdf import Column, Document, Heading, Language, Part, Table, Text, render
+from kurkum.lib.pdf import Column, Document, Language, Part, Table, Text, render
 from staffing.models import Cook
 from staffing.pdf import sheet_words as words
 from staffing.production_words import clock
@@ -36,12 +36,12 @@ def card_parts(facts: SheetFacts, cook: Cook) -> list[Part]:
     if breaks:
         shift.append(_("break or on the road %(times)s") % {"times": ", ".join(breaks)})
     columns = [
-        Column(_("Time"), 1.2, bold=True), Column(_("Dish"), 2.2), Column(_("Step"), 1.8),
+        Column(_("Time"), 1.7, bold=True), Column(_("Dish"), 2.2), Column(_("Step"), 1.8),
         Column(_("On"), 1.8), Column(_("With"), 2.0), Column("✓", 0.4, "centre"),
     ]  # fmt: skip
     rows = _rows(facts, cook)
     empty = _("No work in the plan: help where you are asked.")
-    return [Heading(cook.name), Text(" · ".join(shift)), Table(columns, rows, empty=empty)]
+    return [Text(" · ".join(shift)), Table(columns, rows, empty=empty)]
 
 
 def _rows(facts: SheetFacts, cook: Cook) -> list[list[str]]:
