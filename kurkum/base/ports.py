@@ -6,7 +6,7 @@ Three ports, and no more without a decision: ``integrity``, ``indicators``, ``ju
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,8 +21,20 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One row that a figure was counted from: a name in each language or one text, and numbers."""
+
+    label: Mapping[str, str] | str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GradedFigure:
-    """One indicator of a month; ``value`` None means it is not known, never zero."""
+    """One indicator of a month; ``value`` None means it is not known, never zero.
+
+    Of a share, ``part`` was counted of ``whole``; ``rows`` are what stands behind the figure.
+    """
 
     metric: str
     value: Decimal | None
@@ -30,6 +42,9 @@ class GradedFigure:
     grade: str
     definition: str
     code: str = ""
+    part: Decimal | None = None
+    whole: Decimal | None = None
+    rows: tuple[FigureRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

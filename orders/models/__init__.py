@@ -57,6 +57,7 @@ from orders.models.orders import (
     StandingOrder,
     StandingPause,
 )
+from orders.models.reports import PrintedReport
 
 __all__ = [
     "Account",
@@ -87,6 +88,7 @@ __all__ = [
     "Payment",
     "PaymentMatch",
     "Price",
+    "PrintedReport",
     "Reading",
     "Resolution",
     "Route",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.db.models import Sum
@@ -253,6 +253,9 @@ def _keep_indicators(month: dt.date) -> None:
             unit=figure.unit,
             grade=figure.grade,
             definition=figure.definition,
+            part=figure.part,
+            whole=figure.whole,
+            rows=[asdict(row) for row in figure.rows],
         )
         for figure in ports.figures_of(month)
     )

@@ -33,6 +33,7 @@ from staffing.models.roster import (
     SwapRequest,
     WorkedHours,
 )
+from staffing.models.scenario import WhatIf
 
 __all__ = [
     "Assignment",
@@ -65,5 +66,6 @@ __all__ = [
     "Skill",
     "SwapRequest",
     "TaskWork",
+    "WhatIf",
     "WorkedHours",
 ]

@@ -18,6 +18,25 @@ class Indicator(models.Model):
     unit = models.CharField(_("unit"), max_length=30)
     grade = models.CharField(_("grade"), max_length=10, choices=Grade.choices)
     definition = models.TextField(_("definition"))
+    part = models.DecimalField(
+        _("counted"),
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("of a share: what was counted"),
+    )
+    whole = models.DecimalField(
+        _("of"),
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("of a share: all that could be counted"),
+    )
+    rows = models.JSONField(
+        _("rows"), default=list, blank=True, help_text=_("what the figure was counted from")
+    )
 
     class Meta:
         verbose_name = _("indicator")

@@ -15,6 +15,7 @@ class SolverRun(models.Model):
         ROSTER = "roster", _("roster")
         ROUTES = "routes", _("routes")
         MENU = "menu", _("menu")
+        SCENARIO = "scenario", _("what if")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
