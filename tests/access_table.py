@@ -1,0 +1,117 @@
+"""Who may open which page: one line per address. An address that is not listed fails the test.
+
+``EVERYBODY`` needs no sign-in, ``SIGNED_IN`` any person, the others one of the roles named.
+"""
+
+from __future__ import annotations
+
+from kurkum.base.choices import Role
+
+EVERYBODY = frozenset({"everybody"})
+SIGNED_IN = frozenset({"signed in"})
+ADMIN = frozenset({Role.ADMINISTRATOR})
+MANAGER = frozenset({Role.MANAGER})
+SCHOOL = frozenset({Role.SCHOOL})
+PAYER = frozenset({Role.PAYER})
+COOK = frozenset({Role.COOK})
+DRIVER = frozenset({Role.DRIVER})
+BOOKKEEPER = frozenset({Role.BOOKKEEPER})
+BOARD = frozenset({Role.BOARD})
+
+ACCESS: dict[str, frozenset[str]] = {
+    "home": SIGNED_IN,
+    "set_language": EVERYBODY,
+    "health": EVERYBODY,
+    "login": EVERYBODY,
+    "logout": SIGNED_IN,
+    "password_change": SIGNED_IN,
+    "password_change_done": SIGNED_IN,
+    "password_reset": EVERYBODY,
+    "password_reset_done": EVERYBODY,
+    "password_reset_confirm": EVERYBODY,
+    "password_reset_complete": EVERYBODY,
+    "profile": SIGNED_IN,
+    "people": ADMIN,
+    "person_new": ADMIN,
+    "person": ADMIN,
+    "person_recovery": ADMIN,
+    "history": ADMIN | MANAGER,
+    "orders:books": MANAGER | BOOKKEEPER,
+    "orders:invoices": MANAGER | BOOKKEEPER,
+    "orders:issue_invoices": MANAGER | BOOKKEEPER,
+    "orders:close_month": MANAGER | BOOKKEEPER,
+    "orders:board": MANAGER | BOOKKEEPER | BOARD,
+    "orders:report": MANAGER | BOOKKEEPER | BOARD,
+    "orders:report_pdf": MANAGER | BOOKKEEPER | BOARD,
+    "orders:report_xlsx": MANAGER | BOOKKEEPER | BOARD,
+    "orders:ordering": SCHOOL,
+    "orders:order": SCHOOL | MANAGER,
+    "orders:order_last_week": SCHOOL | MANAGER,
+    "orders:order_copy": SCHOOL | MANAGER,
+    "orders:order_undo": SCHOOL | MANAGER,
+    "orders:order_clock": SCHOOL | MANAGER,
+    "orders:order_history": SCHOOL | MANAGER,
+    "orders:standing_home": SCHOOL,
+    "orders:standing": SCHOOL | MANAGER,
+    "orders:standing_change": SCHOOL | MANAGER,
+    "orders:standing_pause": SCHOOL | MANAGER,
+    "orders:standing_resume": SCHOOL | MANAGER,
+    "orders:standing_day": SCHOOL | MANAGER,
+    "orders:ask": SCHOOL | MANAGER,
+    "orders:order_boards": MANAGER,
+    "orders:order_board": MANAGER,
+    "orders:lock_day": MANAGER,
+    "orders:reopen_day": MANAGER,
+    "orders:decide_amendment": MANAGER,
+    "orders:deliveries_today": SCHOOL | PAYER | MANAGER | DRIVER,
+    "orders:deliveries": SCHOOL | PAYER | MANAGER | DRIVER,
+    "orders:routes_pdf": MANAGER | DRIVER,
+    "orders:delivery_report_pdf": MANAGER,
+    "orders:delivery": SCHOOL | PAYER | MANAGER | DRIVER,
+    "orders:dispatch": MANAGER | DRIVER,
+    "orders:arrived": MANAGER | DRIVER,
+    "orders:receive": SCHOOL | MANAGER | DRIVER,
+    "orders:leftovers": SCHOOL | MANAGER,
+    "orders:payer": PAYER,
+    "staffing:today": MANAGER,
+    "staffing:production": MANAGER,
+    "staffing:production_solve": MANAGER,
+    "staffing:production_run": MANAGER,
+    "staffing:production_stop": MANAGER,
+    "staffing:production_sheet": MANAGER | COOK,
+    "staffing:production_labels": MANAGER | COOK,
+    "staffing:production_replan": MANAGER,
+    "staffing:production_changes": MANAGER | COOK,
+    "staffing:cook_card": MANAGER | COOK,
+    "staffing:buying": MANAGER,
+    "staffing:kitchen_now": MANAGER | COOK,
+    "staffing:kitchen": MANAGER | COOK,
+    "staffing:task_start": MANAGER | COOK,
+    "staffing:task_finish": MANAGER | COOK,
+    "staffing:batch": MANAGER | COOK,
+    "staffing:batch_reading": MANAGER | COOK,
+    "staffing:batch_sample": MANAGER | COOK,
+    "staffing:roster_home": MANAGER,
+    "staffing:roster_solve": MANAGER,
+    "staffing:roster_run": MANAGER,
+    "staffing:roster_stop": MANAGER,
+    "staffing:roster": MANAGER,
+    "staffing:roster_publish": MANAGER,
+    "staffing:roster_wall": MANAGER,
+    "staffing:roster_move": MANAGER,
+    "staffing:roster_day": MANAGER,
+    "staffing:roster_cell": MANAGER,
+    "staffing:replace": MANAGER,
+    "staffing:swap_decide": MANAGER,
+    "staffing:my_shifts": COOK | DRIVER,
+    "staffing:my_wish": COOK | DRIVER,
+    "staffing:my_wish_drop": COOK | DRIVER,
+    "staffing:my_cannot_come": COOK | DRIVER,
+    "staffing:my_swap": COOK | DRIVER,
+    "staffing:my_swap_answer": COOK | DRIVER,
+    "staffing:my_calendar": EVERYBODY,
+    "staffing:clock": MANAGER,
+    "staffing:hours_now": MANAGER | BOOKKEEPER,
+    "staffing:hours": MANAGER | BOOKKEEPER,
+    "staffing:cook_hours": MANAGER,
+}
