@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from statistics import median
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
 from kurkum.base.choices import Grade, Weekday
 from kurkum.base.models import DatedLimit
-from kurkum.base.ports import GradedFigure
+from kurkum.base.ports import FigureRow, GradedFigure
 from kurkum.lib.dates import day_of, month_of, weekday_number
-from staffing.choices import RosterState
-from staffing.models import Assignment, Contract, Cook, Roster, RosterChange
+from staffing.choices import RosterState, SkillLevel
+from staffing.models import Assignment, Contract, Cook, CookSkill, Roster, RosterChange
 from staffing.selectors.hours import CookMonth, month_hours
 from staffing.selectors.roster_warnings import skills_ladder
 from staffing.selectors.rosters import published_assignments
@@ -41,6 +44,11 @@ def _figure(
 ) -> GradedFigure:
     exact = None if value is None else round(Decimal(value), 2)
     return GradedFigure(metric, exact, unit, grade, definition)
+
+
+def _share_of(figure: GradedFigure, part: Decimal, whole: Decimal) -> GradedFigure:
+    """The share with what it is a share of, so that a year can add months up."""
+    return replace(figure, part=round(part, 2), whole=round(whole, 2))
 
 
 def _notice(month: dt.date, last: dt.date) -> GradedFigure:
@@ -72,19 +80,33 @@ def _hours(hours: list[CookMonth]) -> Iterator[GradedFigure]:
     worked = sum(one.minutes for one in hours)
     overtime = sum(one.first + one.more + one.rest for one in hours)
     planned = sum(one.planned_minutes for one in hours)
-    yield _figure(
+    total = _figure(
         "hours_worked", Decimal(worked) / HOUR if hours else None, "hours", grade,
         _("Paid hours of all cooks, from the clock; planned hours where nobody clocked."),
     )  # fmt: skip
-    yield _figure(
+    yield replace(total, rows=tuple(_week_rows(hours)))
+    against = _figure(
         "hours_against_plan_percent", Decimal(100 * worked) / planned if planned else None, "%",
         grade, _("Hours worked as a share of the hours of the published rosters."),
     )  # fmt: skip
+    yield _share_of(against, Decimal(worked) / HOUR, Decimal(planned) / HOUR)
     yield _figure(
         "overtime_hours", Decimal(overtime) / HOUR if hours else None, "hours", grade,
         _("Hours paid at more than the normal rate."),
     )  # fmt: skip
     yield _contract_hours(hours)
+
+
+def _week_rows(hours: list[CookMonth]) -> Iterator[FigureRow]:
+    """Paid hours of each week that touches the month; nobody's own hours are shown here."""
+    weeks: dict[dt.date, int] = {}
+    for one in hours:
+        for day in one.days:
+            sunday = day.date - dt.timedelta(days=weekday_number(day.date))
+            weeks[sunday] = weeks.get(sunday, 0) + day.counted
+    for sunday, minutes in sorted(weeks.items()):
+        saturday = sunday + dt.timedelta(days=6)
+        yield FigureRow(f"{sunday:%d.%m}–{saturday:%d.%m}", f"{Decimal(minutes) / HOUR:,.1f}")
 
 
 def _contract_hours(hours: list[CookMonth]) -> GradedFigure:
@@ -95,11 +117,12 @@ def _contract_hours(hours: list[CookMonth]) -> GradedFigure:
         if promise:
             known += 1
             kept += one.minutes >= promise
-    return _figure(
+    figure = _figure(
         "cooks_with_promised_hours_percent", Decimal(100 * kept) / known if known else None, "%",
         Grade.COUNTED,
         _("Cooks who got at least the hours of their contract, for the days of the roster."),
     )  # fmt: skip
+    return _share_of(figure, Decimal(kept), Decimal(known))
 
 
 def _promised(one: CookMonth) -> int:
@@ -156,23 +179,57 @@ def _fairness(shifts: list[Assignment]) -> GradedFigure:
 
 def _people(month: dt.date, last: dt.date) -> Iterator[GradedFigure]:
     employed = Cook.objects.filter(hired_on__lte=last).exclude(left_on__lt=month)
-    yield _figure(
-        "women_employed", employed.count(), _("women"), Grade.COUNTED,
+    homes = Counter(cook.locality for cook in employed.select_related("locality"))
+    rows = tuple(
+        FigureRow({"ar": home.name_ar, "he": home.name_he, "en": home.name_en}, f"{count}")
+        for home, count in sorted(homes.items(), key=lambda pair: (-pair[1], pair[0].key))
+    )
+    women = _figure(
+        "women_employed", homes.total(), _("women"), Grade.COUNTED,
         _("Cooks and drivers with a contract in the month."),
     )  # fmt: skip
+    yield replace(women, rows=rows)
+    places = _figure(
+        "localities_of_women", len(homes), "localities", Grade.COUNTED,
+        _("Towns and villages in which the women live."),
+    )  # fmt: skip
+    yield replace(places, rows=rows)
+    yield from _wages(employed, month, last)
+    steps = CookSkill.objects.filter(
+        cook__in=employed, level=SkillLevel.CERTIFIED, since__range=(month, last)
+    )
+    yield _figure(
+        "training_steps", steps.count(), "steps", Grade.COUNTED,
+        _("Skills in which a cook was certified within the month."),
+    )  # fmt: skip
+
+
+def _wages(employed: QuerySet[Cook], month: dt.date, last: dt.date) -> Iterator[GradedFigure]:
+    """Lowest and middle hourly wage beside the sector's minimum; wages without names."""
     floor = DatedLimit.objects.on(last).get("sector_minimum_hourly_nis")
-    wages = [
+    wages = sorted(
         contract.hourly_agorot
         for cook in employed.prefetch_related("contracts")
         for contract in cook.contracts.all()
         if contract.valid_from <= last and (contract.valid_to is None or contract.valid_to >= month)
-    ]
-    known = floor is not None and wages
-    value = Decimal(min(wages)) / floor.value if known and floor else None
-    yield _figure(
-        "lowest_wage_against_sector_minimum_percent", value, "%", Grade.COUNTED,
+    )
+    least = Decimal(wages[0]) / floor.value if floor and wages else None
+    middle = Decimal(median(wages)) / floor.value if floor and wages else None
+    counts = Counter(wages)
+    rows = tuple(
+        FigureRow(f"{Decimal(agorot) / 100:.2f} ₪", f"{counts[agorot]}")
+        for agorot in sorted(counts)
+    )
+    lowest = _figure(
+        "lowest_wage_against_sector_minimum_percent", least, "%", Grade.COUNTED,
         _("The lowest hourly wage as a share of the minimum of institutional catering."),
     )  # fmt: skip
+    yield replace(lowest, rows=rows)
+    typical = _figure(
+        "median_wage_against_sector_minimum_percent", middle, "%", Grade.COUNTED,
+        _("The middle hourly wage as a share of the minimum of institutional catering."),
+    )  # fmt: skip
+    yield replace(typical, rows=rows)
 
 
 def _ladder(last: dt.date) -> Iterator[GradedFigure]:
