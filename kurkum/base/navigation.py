@@ -16,6 +16,8 @@ from kurkum.base.choices import Role
 from kurkum.base.pages import Page
 from kurkum.base.permissions import roles_of
 
+FIRST = 6  # as many as fit beside the name at 1,200 pixels in each language
+
 # Who holds several roles starts with the one that needs her first.
 START_ORDER = (
     Role.MANAGER,
@@ -52,19 +54,28 @@ def start_page(user: Any) -> str | None:
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context processor: the entries of the top bar, the current one marked."""
+    """Context processor: the entries of the top bar, the current one marked.
+
+    The first ``FIRST`` stand in the bar itself, the others behind its last button.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"navigation": []}
+        return {"navigation": {}}
     match = getattr(request, "resolver_match", None)
     current = match.view_name if match else ""
+    entries = [
+        {
+            "url": reverse(page.url_name),
+            "label": page.label,
+            "current": page.url_name == current,
+        }
+        for page in pages_for(user)
+    ]
+    more = entries[FIRST:]
     return {
-        "navigation": [
-            {
-                "url": reverse(page.url_name),
-                "label": page.label,
-                "current": page.url_name == current,
-            }
-            for page in pages_for(user)
-        ]
+        "navigation": {
+            "first": entries[:FIRST],
+            "more": more,
+            "is_in_more": any(entry["current"] for entry in more),
+        }
     }

@@ -27,12 +27,11 @@ def load_reference(tables: Tables, faults: Faults) -> int:
     return limits + places + roads
 
 
-def load_users(rows: Sequence[Row], faults: Faults, *, language: str = "en") -> int:
-    """People of the table ``users`` with their roles, without a password of their own.
-
-    ``language`` says in which of the table's three languages their name is written down.
+def load_users(rows: Sequence[Row], faults: Faults) -> int:
+    """People of the table ``users`` with their roles, each named in her own language, without a
+    password of their own.
     """
-    built = faults.each(rows, lambda row: _user(row, language))
+    built = faults.each(rows, _user)
     changed = store(
         built,
         identity=("username",),
@@ -83,13 +82,14 @@ def _distance(row: Row, known: Mapping[str, Locality]) -> Distance:
     )
 
 
-def _user(row: Row, language: str) -> User:
+def _user(row: Row) -> User:
     username = row.needed("username")
+    language = row.needed("language")
     person = User(
         username=username,
         first_name=row.text(f"name_{language}"),
         email=f"{username.replace('_', '-')}@kurkum.example",
-        language=row.needed("language"),
+        language=language,
     )
     person.set_unusable_password()
     return person

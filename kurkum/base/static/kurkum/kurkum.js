@@ -28,6 +28,20 @@
     else window.print();
   });
 
+  // The panel behind the bar's last button closes at a press beside it or at Escape.
+  function closePanels(except) {
+    document.querySelectorAll("details[data-more][open]").forEach(function (panel) {
+      if (panel !== except) panel.open = false;
+    });
+  }
+  document.addEventListener("click", (event) => closePanels(event.target.closest("details[data-more]")));
+  document.addEventListener("keydown", function (event) {
+    const panel = event.key === "Escape" && document.querySelector("details[data-more][open]");
+    if (!panel) return;
+    panel.open = false;
+    panel.querySelector("summary").focus();
+  });
+
   // Good news leaves by itself; warnings and errors stay until they are closed.
   function leaveSoon(root) {
     root.querySelectorAll(".toast:not(.error):not(.warning)").forEach(function (toast) {
