@@ -15,14 +15,17 @@ FISH_OR_EGG = frozenset({"fish", "egg", "eggs"})
 def batch_card(facts: SheetFacts, batch: SheetBatch, language: str) -> Card:
     """A batch that is eaten today, or prepared for a later day."""
     left: list[Part] = [_ingredients(batch)]
-    right: list[Part] = [*_portions(batch), *_allergens(facts, batch)]
+    right: list[Part] = [_portions(batch), *_allergens(facts, batch)]
     return Card(
         words.batch_title(batch),
-        [Columns([left, right], [1.35, 1]), _steps(batch, language), *_checks(facts, batch)],
+        [
+            Columns([left, right], [1.6, 1]), *_special(batch), _steps(batch, language),
+            *_checks(facts, batch),
+        ],
         subtitle=f"{words.other_names(batch, language)} · {batch.row.line.name}",
         figure=str(batch.row.portions),
         caption=_("portions"),
-    )
+    )  # fmt: skip
 
 
 def _ingredients(batch: SheetBatch) -> Part:
@@ -36,32 +39,32 @@ def _ingredients(batch: SheetBatch) -> Part:
         [one.ingredient.name, words.quantity(one.gross), words.quantity(one.net), "☐"]
         for one in batch.quantities
     ]
-    return Table(columns, rows, dense=True, empty=_("No recipe is in force on this day."))
+    return Table(columns, rows, empty=_("No recipe is in force on this day."))
 
 
-def _portions(batch: SheetBatch) -> list[Part]:
-    """Portions by diner group; the special ones among them by diet, in one paragraph."""
-    counted = words.portions_by_group(batch.fed)
-    groups = {group: 0 for group, _diet, _portions in counted}
-    diets: dict[str, int] = {}
-    for group, diet, portions in counted:
-        groups[group] += portions
-        if diet:
-            diets[diet] = diets.get(diet, 0) + portions
+def _portions(batch: SheetBatch) -> Part:
+    """Portions by diner group, the retained sample among them, and their weight in all."""
+    groups: dict[str, int] = {}
+    for group, _diet, portions in words.portions_by_group(batch.fed):
+        groups[group] = groups.get(group, 0) + portions
     rows = [[group, str(portions)] for group, portions in groups.items()]
     if batch.samples:
         rows.append([_("retained sample"), str(batch.samples)])
-    table = Table(
-        [Column(_("Portions for"), 2), Column("", 1, "number", bold=True)], rows, dense=True
-    )
-    special = " · ".join(f"{diet} {portions}" for diet, portions in diets.items())
-    parts: list[Part] = [table]
-    if special:
-        parts.append(Text(_("among them special: %(diets)s") % {"diets": special}, "soft"))
     if batch.row.grams:
-        weight = _("%(weight)s as served") % {"weight": words.grams(batch.row.grams)}
-        parts.append(Text(weight, "soft"))
-    return parts
+        rows.append([_("as served"), words.grams(batch.row.grams)])
+    return Table([Column(_("Portions for"), 2), Column("", 1.1, "number", bold=True)], rows)
+
+
+def _special(batch: SheetBatch) -> list[Part]:
+    """How many of the portions are special meals, by diet, in one paragraph."""
+    diets: dict[str, int] = {}
+    for _group, diet, portions in words.portions_by_group(batch.fed):
+        if diet:
+            diets[diet] = diets.get(diet, 0) + portions
+    if not diets:
+        return []
+    special = " · ".join(f"{diet} {portions}" for diet, portions in diets.items())
+    return [Text(_("among them special: %(diets)s") % {"diets": special})]
 
 
 def _allergens(facts: SheetFacts, batch: SheetBatch) -> list[Part]:
@@ -72,8 +75,8 @@ def _allergens(facts: SheetFacts, batch: SheetBatch) -> list[Part]:
 
 def _steps(batch: SheetBatch, language: str) -> Part:
     columns = [
-        Column(_("Time"), 1.1, bold=True), Column(_("Step"), 1.6), Column(_("On"), 1.7),
-        Column(_("By"), 2.0), Column(_("began"), 0.8), Column(_("done"), 0.8),
+        Column(_("Time"), 1.3, bold=True), Column(_("Step"), 1.6), Column(_("On"), 1.7),
+        Column(_("By"), 1.9), Column(_("began"), 0.7), Column(_("done"), 0.7),
     ]  # fmt: skip
     rows = [
         [
@@ -82,7 +85,7 @@ def _steps(batch: SheetBatch, language: str) -> Part:
         ]
         for task in batch.tasks
     ]  # fmt: skip
-    return Table(columns, rows, dense=True, ruled=True)
+    return Table(columns, rows, ruled=True)
 
 
 def _checks(facts: SheetFacts, batch: SheetBatch) -> list[Part]:

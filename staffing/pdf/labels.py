@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kurkum.lib.pdf import Document, Label, Labels, Language, render
@@ -38,17 +39,16 @@ def _batches_of(facts: SheetFacts, site: str) -> list[tuple[str, SheetBatch]]:
 
 def _label(facts: SheetFacts, site_key: str, batch: SheetBatch) -> Label:
     fed = [one for one in batch.fed if one.site.key == site_key and one.diet.is_regular]
-    groups = words.portions_by_group(fed)
-    counts = " · ".join(f"{group} {portions}" for group, _diet, portions in groups)
     certificate = facts.certificates.get(batch.row.line_id)
     times = _("Ready %(ready)s · to be eaten by %(until)s") % {
         "ready": clock(batch.cook_end) if batch.cook_end is not None else "–",
         "until": clock(batch.eat_until) if batch.eat_until is not None else "–",
     }
     lines = [
-        batch.dish.name, counts, times, keep_at(facts, batch) + " · ____ °C",
+        words.batch_title(batch), words.group_counts(fed), times,
+        _("%(keep)s · measured ____") % {"keep": keep_at(facts, batch)},
         *(line for line, _bold in words.allergen_lines(facts, batch)),
-        f"{words.day_title(facts)} · {batch.row.key}",
+        f"{date_format(facts.plan.date, 'd.m.Y')} · {batch.row.key}",
     ]  # fmt: skip
     if certificate is not None:
         number = {"number": certificate.number, "issuer": certificate.issuer}

@@ -7,6 +7,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from kurkum.lib.pdf import (
+    Column,
     Document,
     Heading,
     KeyFigure,
@@ -15,6 +16,7 @@ from kurkum.lib.pdf import (
     Note,
     PageBreak,
     Part,
+    Table,
     render,
 )
 from staffing.pdf import sheet_words as words
@@ -48,7 +50,29 @@ def sheet_parts(facts: SheetFacts, language: str) -> list[Part]:
 
 
 def _overview(facts: SheetFacts) -> list[Part]:
-    return [_figures(facts), *_remarks(facts), by_equipment(facts), by_cook(facts)]
+    return [
+        _figures(facts), *_remarks(facts), by_equipment(facts), PageBreak(),
+        by_cook(facts), Heading(_("Batches of the day")), _batches(facts),
+    ]  # fmt: skip
+
+
+def _batches(facts: SheetFacts) -> Part:
+    """Every batch in one line: when it begins, is ready, leaves, and must be eaten."""
+    columns = [
+        Column(_("Dish"), 3.2, bold=True), Column(_("Line"), 1.6),
+        Column(_("Portions"), 0.9, "number"), Column(_("Begins"), 0.9, "number"),
+        Column(_("Ready"), 0.9, "number"), Column(_("Leaves"), 0.9, "number"),
+        Column(_("Eaten by"), 0.9, "number"),
+    ]  # fmt: skip
+    rows = [
+        [
+            words.batch_title(batch), batch.row.line.name, str(batch.row.portions), batch.begins,
+            *(clock(minute) if minute is not None else "–"
+              for minute in (batch.cook_end, batch.leaves, batch.eat_until)),
+        ]
+        for batch in facts.batches
+    ]  # fmt: skip
+    return Table(columns, rows, dense=True)
 
 
 def _figures(facts: SheetFacts) -> Part:

@@ -95,6 +95,11 @@ def portions_by_group(fed: Iterable[Fed]) -> list[tuple[str, str, int]]:
     return list(total.values())
 
 
+def group_counts(fed: Iterable[Fed]) -> str:
+    """``Grades 1–6: 192 · Adults: 4``."""
+    return " · ".join(f"{group}: {portions}" for group, _diet, portions in portions_by_group(fed))
+
+
 def allergen_lines(facts: SheetFacts, batch: SheetBatch) -> list[tuple[str, bool]]:
     """What the dish contains (bold), may contain, and what no label says."""
     recipe = batch.recipe

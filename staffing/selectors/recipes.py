@@ -11,6 +11,7 @@ from menus.choices import DietClass, Presence
 from menus.models import Dish, Ingredient, Recipe
 from menus.selectors.recipes import FlatLine, RecipeBook, recipes_on
 from menus.units import (
+    KILOGRAM,
     ExponentRule,
     KitchenMeasure,
     KitchenQuantity,
@@ -84,9 +85,9 @@ def _of_dish(dish: Dish, book: RecipeBook) -> DishRecipe:
 
 
 def measure_of(ingredient: Ingredient) -> KitchenMeasure:
-    """What a cook weighs it in; a unit of its own (tin, piece) weighs one purchase pack."""
+    """What a cook measures it in; of what is counted (piece, tin), one step is one of them."""
     unit = ingredient.kitchen_unit
-    grams = GRAMS_OF.get(unit, ingredient.purchase_grams or 1000)
+    grams = GRAMS_OF.get(unit, ingredient.kitchen_step_grams)
     return KitchenMeasure(unit, Decimal(grams), Decimal(ingredient.kitchen_step_grams))
 
 
@@ -110,5 +111,7 @@ def _quantity(ingredient: Ingredient, gross: Decimal) -> Quantity:
     measure = measure_of(ingredient)
     net = None
     if ingredient.refuse_percent is not None:
-        net = in_kitchen(net_grams(gross, ingredient.refuse_percent), measure)
+        # Apples are fetched by the piece; what is left of them after peeling is weighed.
+        peeled = KILOGRAM if measure.unit not in GRAMS_OF and ingredient.refuse_percent else measure
+        net = in_kitchen(net_grams(gross, ingredient.refuse_percent), peeled)
     return Quantity(ingredient, gross, in_kitchen(gross, measure), net)
