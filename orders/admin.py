@@ -120,6 +120,16 @@ class BudgetLineAdmin(NotedAdmin):
     list_display = ["month", "account", "agorot"]
 
 
+@admin.register(models.DishLimit)
+class DishLimitAdmin(NotedAdmin):
+    list_display = ["dish", "least_portions", "most_portions", "decided_by"]
+
+
+@admin.register(models.LeftOutDay)
+class LeftOutDayAdmin(NotedAdmin):
+    list_display = ["date", "site", "reason", "decided_by"]
+
+
 for named in (models.AttendanceProfile, models.Initiative, models.Account):
     admin.site.register(named, NamedAdmin)
 for written_by_services in (

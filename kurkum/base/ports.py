@@ -61,11 +61,15 @@ class AmendmentQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How many of the portions fit, and the blocking causes as (code, facts)."""
+    """How many of the portions fit, and the blocking causes as (code, facts).
+
+    ``effect`` is what granting all of it does to the plan: ``batches`` and ``minutes``, signed.
+    """
 
     fits: int
     causes: tuple[tuple[str, dict[str, object]], ...] = ()
     alternative: dict[str, object] | None = None
+    effect: dict[str, int] | None = None
 
 
 IntegrityCheck = Callable[[], Iterable[Breach]]

@@ -46,6 +46,7 @@ from orders.models.ledger import (
     Resolution,
     Vote,
 )
+from orders.models.limits import DishLimit, LeftOutDay
 from orders.models.orders import (
     Amendment,
     DemandLine,
@@ -74,12 +75,14 @@ __all__ = [
     "Delivery",
     "DeliveryLine",
     "DemandLine",
+    "DishLimit",
     "Initiative",
     "Invoice",
     "InvoiceLine",
     "IssuedReport",
     "LedgerEntry",
     "LedgerTransaction",
+    "LeftOutDay",
     "MonthClose",
     "Order",
     "OrderDay",

@@ -255,6 +255,7 @@ class Amendment(models.Model):
     decided_by_rule = models.BooleanField(_("decided by rule"), default=False)
     causes = models.JSONField(_("causes"), default=list, blank=True)
     alternative = models.JSONField(_("nearest alternative"), null=True, blank=True)
+    effect = models.JSONField(_("effect on the plan"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("amendment")
