@@ -123,6 +123,31 @@ class Timeline:
             raise ValueError(f"A timeline must end ({self.end}) after it starts ({self.start}).")
 
 
+@dataclass(frozen=True)
+class Place:
+    """A place on a map: degrees, a size (the area of its circle), and the text under its name.
+
+    A `ringed` place has a second circle around it; `home` is where everything starts.
+    """
+
+    label: str
+    latitude: float
+    longitude: float
+    size: float = 0
+    text: str = ""
+    ringed: bool = False
+    home: bool = False
+
+
+@dataclass(frozen=True)
+class PlaceMap:
+    """Places where they lie; north is up, east is right in every language."""
+
+    title: str
+    places: Sequence[Place]
+    legend: str = ""
+
+
 DAY_MINUTES = 24 * 60
 
 

@@ -23,6 +23,8 @@ from kurkum.lib.figures import (
     Lane,
     Line,
     Moment,
+    Place,
+    PlaceMap,
     Point,
     Stack,
     StackedBars,
@@ -59,6 +61,6 @@ from kurkum.lib.pdf.parts import (
 __all__ = [
     "Band", "Bar", "Bars", "Block", "Card", "Column", "Columns", "Document", "Field", "Fields",
     "Heading", "KeyFigure", "KeyFigures", "Label", "Labels", "Lane", "Language", "Line", "Mark",
-    "Moment", "Note", "PageBreak", "Part", "Point", "QrCode", "Space", "Stack", "StackedBars",
-    "Step", "Strong", "Table", "Text", "Timeline", "Waterfall", "render",
+    "Moment", "Note", "PageBreak", "Part", "Place", "PlaceMap", "Point", "QrCode", "Space",
+    "Stack", "StackedBars", "Step", "Strong", "Table", "Text", "Timeline", "Waterfall", "render",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from reportlab.platypus.flowables import PageBreak as NewPage
 from reportlab.platypus.tables import Table as PlatypusTable
 
 from kurkum.lib import figures
-from kurkum.lib.pdf import boxes, charts, fonts, labels, parts, tables, timeline
+from kurkum.lib.pdf import boxes, charts, fonts, labels, maps, parts, tables, timeline
 from kurkum.lib.pdf.lines import Lines
 from kurkum.lib.pdf.pen import MM, STYLES, Type
 
@@ -161,6 +161,11 @@ def _(part: figures.Line, area: Area) -> list[Flowable]:
 @flowables.register
 def _(part: figures.Timeline, area: Area) -> list[Flowable]:
     return [timeline.TimelineChart(part, rtl=area.rtl)]
+
+
+@flowables.register
+def _(part: figures.PlaceMap, area: Area) -> list[Flowable]:
+    return [maps.MapChart(part, rtl=area.rtl)]
 
 
 @flowables.register

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kurkum.lib.figures import Bars, Line, StackedBars, Timeline, Waterfall
+from kurkum.lib.figures import Bars, Line, PlaceMap, StackedBars, Timeline, Waterfall
 
 Language = Literal["ar", "he", "en"]
 Align = Literal["start", "centre", "end", "number"]
@@ -213,6 +213,7 @@ Part = (
     | Waterfall
     | Line
     | Timeline
+    | PlaceMap
     | QrCode
     | Labels
 )
