@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
 from kurkum.base.choices import Grade
 from kurkum.base.models import Named
 from kurkum.base.ports import FigureRow, GradedFigure
-from menus.models import PurchaseInvoice
+from menus.models import PurchaseInvoice, Supplier
 from orders.choices import BILLABLE, ReadingPoint, SiteKind
 from orders.models import Delivery, Reading, Site
 from orders.selectors.impact_food import food_figures
@@ -226,9 +226,9 @@ def _local_buying(first: dt.date, last: dt.date) -> GradedFigure:
         all=Coalesce(Sum("net_agorot"), 0),
         local=Coalesce(Sum("net_agorot", filter=Q(supplier__is_local=True)), 0),
     )
-    rows = invoices.values(
-        "supplier__name_ar", "supplier__name_he", "supplier__name_en", local=F("supplier__is_local")
-    ).annotate(net=Sum("net_agorot"))
+    spent = dict(invoices.order_by().values_list("supplier").annotate(Sum("net_agorot")))
+    suppliers = Supplier.objects.in_bulk(list(spent))
+    by_size = sorted(spent, key=lambda key: (not suppliers[key].is_local, -spent[key]))
     return GradedFigure(
         metric="local_purchasing_percent",
         value=share(bought["local"], bought["all"]),
@@ -239,10 +239,10 @@ def _local_buying(first: dt.date, last: dt.date) -> GradedFigure:
         whole=Decimal(bought["all"]) / 100,
         rows=tuple(
             FigureRow(
-                {name: row[f"supplier__name_{name}"] for name in ("ar", "he", "en")},
-                f"{Decimal(row['net']) / 100:,.2f} ₪",
-                "local" if row["local"] else "",
+                texts(suppliers[key]),
+                f"{Decimal(spent[key]) / 100:,.2f} ₪",
+                "local" if suppliers[key].is_local else "",
             )
-            for row in rows.order_by("-supplier__is_local", "-net")
+            for key in by_size
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -32,6 +32,10 @@ def _share(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
     return (Decimal(100) * part / whole).quantize(Decimal("0.1")) if whole else None
 
 
+def _names(row: Mapping[str, object], path: str) -> dict[str, str]:
+    return {name: str(row[f"{path}__name_{name}"]) for name in ("ar", "he", "en")}
+
+
 def _leftovers(first: dt.date, last: dt.date) -> Iterator[GradedFigure]:
     noted = DeliveryLine.objects.filter(delivery__date__range=(first, last), leftover__isnull=False)
     dishes = noted.values("dish__name_ar", "dish__name_he", "dish__name_en").annotate(
@@ -41,7 +45,7 @@ def _leftovers(first: dt.date, last: dt.date) -> Iterator[GradedFigure]:
     left, whole = sum(row["left"] or 0 for row in rows), sum(row["got"] or 0 for row in rows)
     behind = tuple(
         FigureRow(
-            {name: row[f"dish__name_{name}"] for name in ("ar", "he", "en")},
+            _names(row, "dish"),
             f"{row['left']} / {row['got']}",
             f"{_share(row['left'], row['got'] or 0)}%",
         )
@@ -116,7 +120,7 @@ def _thrown_away(first: dt.date, last: dt.date) -> GradedFigure:
         definition=gettext_noop("Ingredients thrown away in the kitchen, as weighed and noted."),
         rows=tuple(
             FigureRow(
-                {name: row[f"lot__ingredient__name_{name}"] for name in ("ar", "he", "en")},
+                _names(row, "lot__ingredient"),
                 f"{Decimal(-row['grams']) / 1000:.1f} kg",
             )
             for row in rows.order_by("grams")
@@ -131,7 +135,8 @@ def _nutrition(first: dt.date, last: dt.date) -> GradedFigure:
     """Every rule, week, line and diner group is one check; what cannot be judged is not counted."""
     met, known, broken = 0, 0, Counter[str]()
     for judged in _judgements(first, last):
-        for finding in (*judged.findings, *judged.counts):
+        found: list[Finding | CountFinding] = [*judged.findings, *judged.counts]
+        for finding in found:
             if finding.verdict is Verdict.UNKNOWN:
                 continue
             known += 1

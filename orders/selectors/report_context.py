@@ -1,6 +1,6 @@
 """What a reinvestment report keeps beside its figures, so that it prints the same for ever.
 
-Names as they are on the day of issue, the month before, and the budget.
+Names as they are on the day of issue, the month before, the budget, the map, the year so far.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from kurkum.base.models import Kitchen, Named
+from kurkum.base.models import Indicator, Kitchen, Named
 from kurkum.lib import money
 from orders.choices import AccountKind, MonthState
 from orders.models import Account, BudgetLine, Initiative, MonthClose
 from orders.selectors.ledger import month_sums
+from orders.selectors.report_places import places
+from orders.selectors.report_year import plain, year_to_date
 
 SIDES = {"income": AccountKind.INCOME, "costs": AccountKind.EXPENSE}
 
@@ -23,6 +25,8 @@ def printed_beside(month: dt.date) -> dict[str, Any]:
         "kitchen": _kitchen(),
         "previous": _previous(month),
         "budget": _budget(month),
+        "places": places(month),
+        "year": year_to_date(month),
     }
 
 
@@ -56,6 +60,10 @@ def _previous(month: dt.date) -> dict[str, Any] | None:
     found: dict[str, Any] = {
         "month": f"{before:%Y-%m}",
         "surplus": money.to_text(row.surplus_agorot),
+        "impact": {
+            figure.metric: plain(figure.value)
+            for figure in Indicator.objects.filter(month=before).defer("rows")
+        },
     }
     for side, kind in SIDES.items():
         amounts: dict[str, int] = {}

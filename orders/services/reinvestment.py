@@ -20,6 +20,7 @@ from orders.choices import AccountKind, MonthState, ReportKind, ResolutionState
 from orders.models import Allocation, IssuedReport, MonthClose
 from orders.selectors.ledger import balance, month_sums
 from orders.selectors.report_context import printed_beside
+from orders.selectors.report_year import plain
 from orders.services.allocating import paid_of
 from orders.services.closing import result_of, waterfall_of
 from orders.services.invoicing import month_end
@@ -109,7 +110,9 @@ def _impact(month: dt.date, *, is_closed: bool) -> list[dict[str, Any]]:
         {
             "metric": figure.metric,
             "code": figure.code,
-            "value": None if figure.value is None else f"{figure.value.normalize():f}",
+            "value": plain(figure.value),
+            "part": plain(figure.part),
+            "whole": plain(figure.whole),
             "unit": figure.unit,
             "grade": figure.grade,
             "definition": figure.definition,
