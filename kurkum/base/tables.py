@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import django_tables2 as tables
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from kurkum.base.history_words import action_word, differences, subject_word
 from kurkum.base.models import Change, User
 
 
@@ -31,8 +33,7 @@ class ChangesTable(tables.Table):
     subject = tables.Column(verbose_name=_("Kind of object"))
     subject_key = tables.Column(verbose_name=_("Object"))
     action = tables.Column(verbose_name=_("What happened"))
-    before = tables.Column(verbose_name=_("Before"), orderable=False)
-    after = tables.Column(verbose_name=_("After"), orderable=False)
+    after = tables.Column(verbose_name=_("Before → after"), orderable=False, empty_values=())
     reason = tables.Column(verbose_name=_("Reason"))
 
     class Meta:
@@ -44,8 +45,27 @@ class ChangesTable(tables.Table):
             "subject",
             "subject_key",
             "action",
-            "before",
             "after",
             "reason",
         )
         empty_text = _("Nothing was changed yet.")
+
+    def render_subject(self, value: str) -> str:
+        return subject_word(value)
+
+    def render_subject_key(self, value: str) -> str:
+        return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+    def value_subject_key(self, value: str) -> str:
+        return value
+
+    def render_action(self, value: str) -> str:
+        return action_word(value)
+
+    def render_after(self, record: Change) -> str:
+        told = differences(record.subject, record.before, record.after)
+        return format_html_join("", "<div>{}: <bdi>{}</bdi> → <bdi>{}</bdi></div>", told) or "–"
+
+    def value_after(self, record: Change) -> str:
+        told = differences(record.subject, record.before, record.after)
+        return "; ".join(f"{word}: {was} → {now}" for word, was, now in told)

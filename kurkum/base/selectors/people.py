@@ -11,11 +11,11 @@ def people() -> QuerySet[User]:
     return User.objects.prefetch_related("role_grants").order_by("username")
 
 
-def changes(*, subject: str = "", subject_key: str = "") -> QuerySet[Change]:
-    """The history, newest first; narrowed to one kind of object, or to one object."""
-    rows = Change.objects.all()
-    if subject:
-        rows = rows.filter(subject=subject)
-    if subject_key:
-        rows = rows.filter(subject_key=subject_key)
-    return rows
+def changes() -> QuerySet[Change]:
+    """The history, newest first."""
+    return Change.objects.all()
+
+
+def told_of() -> list[str]:
+    """The kinds of object that the history tells of."""
+    return list(Change.objects.order_by("subject").values_list("subject", flat=True).distinct())

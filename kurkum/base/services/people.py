@@ -52,6 +52,23 @@ def save_person(*, person: User, roles: Iterable[str], author: User, now: dt.dat
     return person
 
 
+@transaction.atomic
+def save_profile(*, person: User, now: dt.datetime) -> User:
+    """Saves what a person changed about herself: name, ways to reach her, language."""
+    before = facts_of(User.objects.get(pk=person.pk))
+    person.save(update_fields=["first_name", "last_name", "email", "phone", "language"])
+    record_change(
+        subject="User",
+        subject_key=person.username,
+        action="changed",
+        author=person,
+        now=now,
+        before=before,
+        after=facts_of(person),
+    )
+    return person
+
+
 def _somebody_administers() -> None:
     left = User.objects.filter(is_active=True, role_grants__role=Role.ADMINISTRATOR)
     if not left.exists() and not User.objects.filter(is_active=True, is_superuser=True).exists():

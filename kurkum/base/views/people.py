@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kurkum.base.choices import Role
 from kurkum.base.errors import KurkumError
+from kurkum.base.filters import ChangesFilter
 from kurkum.base.forms import PersonForm, ProfileForm
 from kurkum.base.models import User
 from kurkum.base.permissions import role_required, signed_in
 from kurkum.base.selectors.people import changes, people
-from kurkum.base.services.people import recovery_path, save_person
+from kurkum.base.services.people import recovery_path, save_person, save_profile
 from kurkum.base.tables import ChangesTable, PeopleTable
 from kurkum.lib.tables import answer_list
 
@@ -70,7 +71,7 @@ def recovery_link(request: HttpRequest, pk: int) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=signed_in(request))
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_profile(person=form.save(commit=False), now=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("profile")
     return render(request, "people/profile.html", {"form": form})
@@ -79,7 +80,12 @@ def profile(request: HttpRequest) -> HttpResponse:
 @role_required(Role.ADMINISTRATOR, Role.MANAGER)
 @require_GET
 def history(request: HttpRequest) -> HttpResponse:
-    rows = changes(
-        subject=request.GET.get("subject", ""), subject_key=request.GET.get("subject_key", "")
+    chosen = ChangesFilter(request.GET, queryset=changes())
+    return answer_list(
+        request,
+        ChangesTable(chosen.qs),
+        title=_("History"),
+        filename="history",
+        template="people/history.html",
+        context={"filter": chosen},
     )
-    return answer_list(request, ChangesTable(rows), title=_("History"), filename="history")

@@ -1,0 +1,128 @@
+"""The history in words: what happened, to what, and what it was before.
+
+Services write actions and fields as stable texts; here they become words of the reader's language.
+A text without a word is shown as it was written, never hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.formats import number_format
+from django.utils.translation import gettext as say
+from django.utils.translation import pgettext_lazy
+
+from kurkum.lib import money
+
+ACTIONS: dict[str, Any] = {
+    "adjusted": pgettext_lazy("history", "adjusted"),
+    "approved": pgettext_lazy("history", "approved"),
+    "cannot come": pgettext_lazy("history", "cannot come"),
+    "changed": pgettext_lazy("history", "changed"),
+    "changed from a date": pgettext_lazy("history", "changed from a date"),
+    "closed": pgettext_lazy("history", "closed"),
+    "closed suddenly": pgettext_lazy("history", "closed suddenly"),
+    "copied": pgettext_lazy("history", "copied"),
+    "corrected": pgettext_lazy("history", "corrected"),
+    "created": pgettext_lazy("history", "created"),
+    "decided": pgettext_lazy("history", "decided"),
+    "decision taken back": pgettext_lazy("history", "decision taken back"),
+    "demo told": pgettext_lazy("history", "demonstration made"),
+    "dish changed": pgettext_lazy("history", "dish changed"),
+    "drafted": pgettext_lazy("history", "drafted"),
+    "edited": pgettext_lazy("history", "edited"),
+    "generated": pgettext_lazy("history", "made from the cycle"),
+    "imported": pgettext_lazy("history", "imported"),
+    "issued": pgettext_lazy("history", "issued"),
+    "loaded": pgettext_lazy("history", "loaded"),
+    "locked": pgettext_lazy("history", "locked"),
+    "outcome noted": pgettext_lazy("history", "outcome noted"),
+    "passed": pgettext_lazy("history", "passed"),
+    "past day entered": pgettext_lazy("history", "past day entered"),
+    "paused": pgettext_lazy("history", "paused"),
+    "planned": pgettext_lazy("history", "planned"),
+    "prepared": pgettext_lazy("history", "prepared"),
+    "published": pgettext_lazy("history", "published"),
+    "received": pgettext_lazy("history", "received"),
+    "recovery link made": pgettext_lazy("history", "recovery link made"),
+    "reopened": pgettext_lazy("history", "reopened"),
+    "restored": pgettext_lazy("history", "restored"),
+    "resumed": pgettext_lazy("history", "resumed"),
+    "saved": pgettext_lazy("history", "saved"),
+    "shared": pgettext_lazy("history", "shared out"),
+    "undone": pgettext_lazy("history", "undone"),
+    "voted": pgettext_lazy("history", "voted"),
+}
+
+
+def action_word(action: str) -> str:
+    return str(ACTIONS.get(action, action))
+
+
+def model_of(subject: str) -> type[models.Model] | None:
+    """The model that a row of history names, or None for what is no model (a whole kitchen)."""
+    named = (model for model in apps.get_models() if model.__name__ == subject)
+    return next(named, None)
+
+
+def subject_word(subject: str) -> str:
+    model = model_of(subject)
+    return str(model._meta.verbose_name) if model else subject
+
+
+def field_word(subject: str, name: str) -> str:
+    """What a field is called: by its own model, else by the first that has one of this name."""
+    plain = name.removesuffix("_agorot")
+    own = model_of(subject)
+    for model in (*([own] if own else []), *apps.get_models()):
+        for known in (name, plain):
+            try:
+                field = model._meta.get_field(known)
+            except FieldDoesNotExist:
+                continue
+            return str(getattr(field, "verbose_name", plain))
+    return plain.replace("_", " ")
+
+
+def value_text(name: str, value: Any) -> str:
+    """One recorded value as text; money in shekels, a list as its parts."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    if name.endswith("_agorot") and isinstance(value, int):
+        return f"₪{number_format(money.to_decimal(value), 2)}"
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {value_text(key, part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return "; ".join(_part(part) for part in value)
+    return number_format(value) if isinstance(value, int) else str(value)
+
+
+def _part(part: Any) -> str:
+    return " ".join(str(piece) for piece in part) if isinstance(part, list) else str(part)
+
+
+def differences(subject: str, before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
+    """Each field that differs: its word, what it was, what it is. Whole where nothing was before.
+
+    Of a list only the parts that came and went are told: an order's other lines stay unsaid.
+    """
+    was, now = _mapping(before), _mapping(after)
+    for name in dict.fromkeys([*was, *now]):
+        old, new = was.get(name), now.get(name)
+        if old == new:
+            continue
+        if isinstance(old, list) and isinstance(new, list):
+            old, new = [p for p in old if p not in new], [p for p in new if p not in old]
+        yield field_word(subject, name), value_text(name, old), value_text(name, new)
+
+
+def _mapping(recorded: Any) -> dict[str, Any]:
+    if recorded is None:
+        return {}
+    return recorded if isinstance(recorded, dict) else {"": recorded}

@@ -1,0 +1,93 @@
+"""The history is told in words, can be searched, and misses nobody's change."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+import kurkum
+from kurkum.base.choices import Role
+from kurkum.base.history_words import ACTIONS, differences, subject_word, value_text
+from kurkum.base.models import Change
+from kurkum.base.services.changes import record_change
+from tests.factories.base import NOW, user
+
+ROOT = Path(kurkum.__file__).parents[1]
+
+
+def actions_of(path: Path) -> set[str]:
+    """Every text that the file hands over as ``action=``, through conditions too."""
+    calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    named = (word.value for call in calls for word in call.keywords if word.arg == "action")
+    parts = (part for value in named for part in ast.walk(value))
+    return {part.value for part in parts if isinstance(part, ast.Constant) and part.value}
+
+
+def test_every_action_that_a_service_records_has_a_word() -> None:
+    folders = [ROOT / app for app in ("kurkum/base", "menus", "orders", "staffing")]
+    services = [path for folder in folders for path in (folder / "services").rglob("*.py")]
+    recorded = {action for path in services for action in actions_of(path)}
+    assert len(recorded) > 20
+    assert sorted(recorded - set(ACTIONS)) == []
+
+
+def test_kinds_and_fields_are_said_in_the_readers_language() -> None:
+    with translation.override("he"):
+        told = list(differences("Order", {"state": "open"}, {"state": "locked"}))
+        assert subject_word("Order") == "הזמנה"
+    assert told[0][1:] == ("open", "locked")
+    assert not told[0][0].isascii()
+
+
+def test_only_what_differs_is_told() -> None:
+    before = {"lines": [["gan", "regular", 24], ["gan", "vegan", 1]], "reason": "x"}
+    after = {"lines": [["gan", "regular", 26], ["gan", "vegan", 1]], "reason": "x"}
+    assert [told[1:] for told in differences("Order", before, after)] == [
+        ("gan regular 24", "gan regular 26")
+    ]
+
+
+def test_money_is_told_in_shekels_and_nothing_as_a_dash() -> None:
+    assert value_text("gross_agorot", 123450) == "₪1,234.50"
+    assert value_text("paid", None) == "–"
+
+
+@pytest.fixture
+def two_changes(db: None) -> Client:
+    manager = user("manager", Role.MANAGER)
+    for key, days in (("school_karm", 0), ("gan_zahra", 3)):
+        record_change(
+            subject="Order", subject_key=key, action="saved", author=manager,
+            now=NOW + dt.timedelta(days=days), after={"portions": 24},
+        )  # fmt: skip
+    client = Client()
+    client.force_login(manager)
+    return client
+
+
+@pytest.mark.parametrize(
+    ("asked", "seen"),
+    [
+        ({"words": "karm"}, ["school_karm"]),
+        ({"first": f"{NOW.date() + dt.timedelta(days=1)}"}, ["gan_zahra"]),
+        ({"subject": "Order"}, ["gan_zahra", "school_karm"]),
+        ({"words": "nobody"}, []),
+    ],
+)
+def test_the_history_is_narrowed(
+    two_changes: Client, asked: dict[str, str], seen: list[str]
+) -> None:
+    page = two_changes.get(reverse("history"), asked).content.decode()
+    assert [key for key in ("gan_zahra", "school_karm") if f">{key}<" in page] == seen
+
+
+def test_what_a_person_changes_about_herself_is_recorded(two_changes: Client) -> None:
+    two_changes.post(reverse("profile"), {"first_name": "Amal", "language": "he"})
+    change = Change.objects.get(subject="User", subject_key="manager")
+    assert (change.before["first_name"], change.after["first_name"]) == ("", "Amal")
