@@ -32,6 +32,7 @@ from orders.models.deliveries import (
     Trip,
     Vehicle,
 )
+from orders.models.holds import DispatchHold
 from orders.models.ledger import (
     Account,
     Allocation,
@@ -76,6 +77,7 @@ __all__ = [
     "DeliveryLine",
     "DemandLine",
     "DishLimit",
+    "DispatchHold",
     "Initiative",
     "Invoice",
     "InvoiceLine",

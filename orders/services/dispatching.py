@@ -19,6 +19,7 @@ from menus.models import Dish
 from orders.choices import DeliveryState, ReadingPoint
 from orders.errors import DispatchRefused
 from orders.models import Delivery, DeliveryLine, DemandLine, Reading
+from orders.services.holding import held_back
 
 SUBJECT = "Delivery"
 Counts = Mapping[int, int]
@@ -56,11 +57,12 @@ def dispatch(
     """Lets a delivery leave. ``counts``: portions by delivery line id; others leave as prepared.
 
     Every hot dish needs a reading; one beyond its limit stops the delivery until a corrective
-    action is named. Raises DispatchRefused with every reason.
+    action is named, and so does a batch that the kitchen holds back. Raises DispatchRefused with
+    every reason.
     """
     delivery = _locked(delivery_id, DeliveryState.PLANNED)
     lines = _lines(delivery)
-    reasons = _not_measured(lines, readings)
+    reasons = [*held_back(delivery), *_not_measured(lines, readings)]
     reasons += _beyond(delivery.date, readings, ReadingPoint.DISPATCH)
     reasons += _impossible(lines, counts, "ordered")
     if reasons:
@@ -148,22 +150,24 @@ def tell_planned(*, date: dt.date, portions: Counts) -> None:
     _tell(date, portions, "planned")
 
 
-def tell_prepared(*, date: dt.date, portions: Counts) -> None:
-    """What was really cooked, by demand line id; a short batch shows as less than ordered."""
-    _tell(date, portions, "prepared")
+def tell_prepared(*, date: dt.date, portions: Counts, dish: Dish | None = None) -> None:
+    """What was really cooked, by demand line id; a short batch shows as less than ordered.
+
+    With ``dish`` only its lines are told; the others stay as they are.
+    """
+    _tell(date, portions, "prepared", dish)
 
 
 @transaction.atomic
-def _tell(date: dt.date, portions: Counts, field: str) -> None:
+def _tell(date: dt.date, portions: Counts, field: str, dish: Dish | None = None) -> None:
     told: defaultdict[tuple[int, int, int, int], int] = defaultdict(int)
     for line in DemandLine.objects.filter(date=date):
         key = (line.site_id, line.dish_id, line.diner_group_id, line.diet_id)
         told[key] += portions.get(line.pk, 0)
-    waiting = list(
-        DeliveryLine.objects.filter(
-            delivery__date=date, delivery__state=DeliveryState.PLANNED
-        ).select_related("delivery")
-    )
+    rows = DeliveryLine.objects.filter(
+        delivery__date=date, delivery__state=DeliveryState.PLANNED
+    ).select_related("delivery")
+    waiting = list(rows.filter(dish=dish) if dish else rows)
     for row in waiting:
         key = (row.delivery.site_id, row.dish_id, row.diner_group_id, row.diet_id)
         setattr(row, field, max(0, told.get(key, 0)))
