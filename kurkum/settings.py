@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "orders.middleware.CloseDueDays",
 ]
 
 ROOT_URLCONF = "kurkum.urls"
@@ -108,6 +109,8 @@ TIME_ZONE = "Asia/Jerusalem"
 STATIC_URL = "/static/"
 STATIC_ROOT = os.environ.get("STATIC_ROOT")
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
+
+CLOSE_DAYS_EVERY_SECONDS = 60  # looks for days whose cutoff has passed; 0 never does
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

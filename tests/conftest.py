@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from staffing.services.scenario import load_kitchen, load_reference
@@ -19,6 +20,12 @@ def english() -> Iterator[None]:
     """Messages are asserted in the language they are written in."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def days_close_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test closes a day itself; the site does so once a minute."""
+    monkeypatch.setattr(settings, "CLOSE_DAYS_EVERY_SECONDS", 0)
 
 
 @pytest.fixture

@@ -234,14 +234,17 @@ def days_due(now: dt.datetime) -> list[dt.date]:
     ]
 
 
-def close_due_days(*, now: dt.datetime, author: User | None = None) -> list[Locked | CannotBeDone]:
+def close_due_days(
+    *, now: dt.datetime, author: User | None = None, since: dt.date | None = None
+) -> list[Locked | CannotBeDone]:
     """Locks every day that is due; what cannot be locked is returned with its reasons.
 
     Each day stands for itself: one that fails does not hold up the others. Days on which nobody
-    eats are passed over.
+    eats are passed over, and so are those before ``since``.
     """
     results: list[Locked | CannotBeDone] = []
-    for date in _with_eaters(days_due(now)):
+    due = [day for day in days_due(now) if since is None or day >= since]
+    for date in _with_eaters(due):
         try:
             results.append(lock_day(date=date, author=author, now=now))
         except CannotBeDone as error:
