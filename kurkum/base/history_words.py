@@ -59,6 +59,20 @@ ACTIONS: dict[str, Any] = {
 }
 
 
+# Recorded facts that are no field of any model.
+FACTS: dict[str, Any] = {
+    "lines": pgettext_lazy("history", "lines"),
+    "rows": pgettext_lazy("history", "rows"),
+    "roles": pgettext_lazy("history", "roles"),
+    "sites": pgettext_lazy("history", "sites"),
+    "deliveries": pgettext_lazy("history", "deliveries"),
+    "gaps": pgettext_lazy("history", "gaps"),
+    "days": pgettext_lazy("history", "days"),
+    "until": pgettext_lazy("history", "until"),
+    "allocations": pgettext_lazy("history", "allocations"),
+}
+
+
 def action_word(action: str) -> str:
     return str(ACTIONS.get(action, action))
 
@@ -76,6 +90,8 @@ def subject_word(subject: str) -> str:
 
 def field_word(subject: str, name: str) -> str:
     """What a field is called: by its own model, else by the first that has one of this name."""
+    if name in FACTS:
+        return str(FACTS[name])
     plain = name.removesuffix("_agorot")
     own = model_of(subject)
     for model in (*([own] if own else []), *apps.get_models()):

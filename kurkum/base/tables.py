@@ -33,7 +33,12 @@ class ChangesTable(tables.Table):
     subject = tables.Column(verbose_name=_("Kind of object"))
     subject_key = tables.Column(verbose_name=_("Object"))
     action = tables.Column(verbose_name=_("What happened"))
-    after = tables.Column(verbose_name=_("Before → after"), orderable=False, empty_values=())
+    after = tables.Column(
+        verbose_name=_("Before → after"),
+        orderable=False,
+        empty_values=(),
+        attrs={"td": {"class": "overflow-wrap"}},
+    )
     reason = tables.Column(verbose_name=_("Reason"))
 
     class Meta:
