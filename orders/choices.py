@@ -18,6 +18,13 @@ class SiteKind(models.TextChoices):
     FACTORY = "factory", _("factory")
 
 
+class Billing(models.TextChoices):
+    """What one invoice covers."""
+
+    MONTH = "month", _("a month")
+    DELIVERY = "delivery", _("each delivery")
+
+
 class Community(models.TextChoices):
     """Whose calendar an institution follows."""
 
@@ -102,6 +109,13 @@ class AccountKind(models.TextChoices):
 class InvoiceKind(models.TextChoices):
     INVOICE = "invoice", _("invoice")
     CREDIT = "credit", _("credit note")
+
+
+class FileKind(models.TextChoices):
+    """What a file that was read in held."""
+
+    BANK = "bank", _("payments from the bank")
+    COSTS = "costs", _("costs from a spreadsheet")
 
 
 class MonthState(models.TextChoices):

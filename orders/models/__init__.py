@@ -33,6 +33,7 @@ from orders.models.deliveries import (
     Vehicle,
 )
 from orders.models.holds import DispatchHold
+from orders.models.imports import FileImport
 from orders.models.ledger import (
     Account,
     Allocation,
@@ -78,6 +79,7 @@ __all__ = [
     "DemandLine",
     "DishLimit",
     "DispatchHold",
+    "FileImport",
     "Initiative",
     "Invoice",
     "InvoiceLine",

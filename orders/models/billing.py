@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from menus.models import Diet, DinerGroup
 from orders.choices import InvoiceKind, Packaging
 from orders.models.customers import Customer
 from orders.models.deliveries import Delivery
+from orders.models.imports import FileImport
 
 
 class Price(models.Model):
@@ -98,7 +101,8 @@ class PayerShare(models.Model):
 
 
 class Invoice(models.Model):
-    """Issued and immutable. A credit note is the negative twin of the invoice it names."""
+    """Issued and immutable. A credit note takes back what the invoice it names charged: the whole
+    of it as its negative twin, or the lines that were short."""
 
     year = models.PositiveSmallIntegerField(_("year"))
     sequence = models.PositiveIntegerField(_("number in the year"))
@@ -110,6 +114,9 @@ class Invoice(models.Model):
     customer_name = models.CharField(_("customer"), max_length=160)
     customer_address = models.CharField(_("address"), max_length=200, blank=True)
     customer_number = models.CharField(_("registration number"), max_length=20, blank=True)
+    seller_name = models.CharField(_("seller"), max_length=160, blank=True)
+    seller_address = models.CharField(_("address"), max_length=200, blank=True)
+    seller_number = models.CharField(_("registration number"), max_length=20, blank=True)
     issued_on = models.DateField(_("issued"))
     due_on = models.DateField(_("due"))
     period_from = models.DateField(_("from"))
@@ -165,6 +172,7 @@ class InvoiceLine(models.Model):
     site_name = models.CharField(_("site"), max_length=160)
     description = models.CharField(_("what"), max_length=200)
     portions = models.IntegerField(_("portions"))
+    ordered = models.PositiveIntegerField(_("ordered"), null=True, blank=True)
     unit_agorot = models.PositiveIntegerField(_("price"))
     amount_agorot = models.BigIntegerField(_("amount"))
     is_assumed_received = models.BooleanField(_("receipt not confirmed"), default=False)
@@ -173,6 +181,7 @@ class InvoiceLine(models.Model):
         verbose_name = _("invoice line")
         verbose_name_plural = _("invoice lines")
         ordering = ["invoice", "date", "id"]
+        indexes = [models.Index(fields=["date"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["invoice", "delivery", "diner_group", "diet"], name="invoice_line_once"
@@ -187,15 +196,29 @@ class InvoiceLine(models.Model):
         return f"{self.invoice}: {self.description}"
 
 
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def standing(self) -> Self:
+        """Payments that were not taken back."""
+        return self.filter(cancelled_at__isnull=True)
+
+
 class Payment(models.Model):
+    """Money that a customer sent. One that was entered wrongly is taken back, never deleted."""
+
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="payments")
     received_on = models.DateField(_("received"))
     amount_agorot = models.BigIntegerField(_("amount"))
     reference = models.CharField(_("bank reference"), max_length=80)
+    file_import = models.ForeignKey(
+        FileImport, on_delete=models.PROTECT, null=True, blank=True, related_name="payments"
+    )
+    cancelled_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("payment")
@@ -203,7 +226,9 @@ class Payment(models.Model):
         ordering = ["-received_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["customer", "received_on", "reference"], name="payment_recorded_once"
+                fields=["customer", "received_on", "reference"],
+                condition=models.Q(cancelled_at__isnull=True),
+                name="payment_recorded_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(amount_agorot__gt=0), name="payment_is_positive"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kurkum.base.choices import Language
 from kurkum.base.models import Locality, Named
 from menus.models import DinerGroup, KitchenLine
-from orders.choices import Community, CustomerKind, Packaging, SiteKind
+from orders.choices import Billing, Community, CustomerKind, Packaging, SiteKind
 
 
 class Customer(Named):
@@ -24,6 +24,9 @@ class Customer(Named):
         _("language"), max_length=2, choices=Language.choices, default=Language.HE
     )
     payment_days = models.PositiveSmallIntegerField(_("days to pay"), default=45)
+    billing = models.CharField(
+        _("invoiced"), max_length=8, choices=Billing.choices, default=Billing.MONTH
+    )
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:

@@ -105,10 +105,14 @@ class CostItem(Named):
         MONTH = "month", _("each month")
         MEAL = "meal", _("per meal delivered")
         SERVICE_DAY = "service_day", _("per service day")
+        DEPRECIATION = "depreciation", _("spread over its life")
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="cost_items")
     rhythm = models.CharField(_("rhythm"), max_length=12, choices=Rhythm.choices)
-    agorot = models.PositiveIntegerField(_("agorot"))
+    agorot = models.PositiveIntegerField(
+        _("agorot"), help_text=_("of something spread over its life: what it cost, whole")
+    )
+    life_months = models.PositiveSmallIntegerField(_("months of life"), null=True, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     grade = models.CharField(_("grade"), max_length=10, choices=Grade.choices)
@@ -117,6 +121,12 @@ class CostItem(Named):
         verbose_name = _("cost item")
         verbose_name_plural = _("cost items")
         ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(rhythm="depreciation") | models.Q(life_months__gte=1),
+                name="cost_item_spread_has_a_life",
+            ),
+        ]
 
 
 class BudgetLine(models.Model):
