@@ -24,7 +24,7 @@ INSTALLED_APPS = [
     "orders.apps.OrdersConfig",
     "menus.apps.MenusConfig",
     "kurkum.base.apps.BaseConfig",
-    "django.contrib.admin",
+    "kurkum.base.apps.KurkumAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

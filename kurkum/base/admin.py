@@ -1,11 +1,11 @@
 """Admin of the ground floor."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 
 from kurkum.base.admin_base import NotedAdmin, ReadOnlyAdmin
 from kurkum.base.models import (
     Change,
+    Counter,
     DatedLimit,
     Distance,
     Indicator,
@@ -16,19 +16,20 @@ from kurkum.base.models import (
     User,
 )
 
-admin.site.site_header = "Kurkum"
-admin.site.site_title = "Kurkum"
-
-
-class RoleGrantInline(admin.TabularInline[RoleGrant, User]):
-    model = RoleGrant
-    extra = 0
-
 
 @admin.register(User)
-class PersonAdmin(NotedAdmin, UserAdmin[User]):
-    inlines = [RoleGrantInline]
-    list_display = ["username", "email", "language", "is_active"]
+class PersonAdmin(ReadOnlyAdmin):
+    """People are changed on their own page, which keeps at least one administrator."""
+
+    list_display = ["username", "first_name", "email", "language", "is_active", "role_names"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    exclude = ["password", "groups", "user_permissions", "is_staff", "is_superuser"]
+
+
+@admin.register(RoleGrant)
+class RoleGrantAdmin(ReadOnlyAdmin):
+    list_display = ["user", "role"]
+    list_filter = ["role"]
 
 
 @admin.register(DatedLimit)
@@ -73,3 +74,8 @@ class SolverRunAdmin(ReadOnlyAdmin):
 class IndicatorAdmin(ReadOnlyAdmin):
     list_display = ["month", "metric", "value", "unit", "grade"]
     list_filter = ["grade"]
+
+
+@admin.register(Counter)
+class CounterAdmin(ReadOnlyAdmin):
+    list_display = ["__str__"]

@@ -12,7 +12,8 @@ from django.forms import ModelForm, model_to_dict
 from django.http import HttpRequest
 from django.utils import timezone
 
-from kurkum.base.permissions import signed_in
+from kurkum.base.choices import Role
+from kurkum.base.permissions import has_role, signed_in
 from kurkum.base.services.changes import record_change
 
 
@@ -23,9 +24,27 @@ def plain(row: Model) -> Any:
 
 
 class NotedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Writes a Change for every row that is added, changed or deleted here."""
+    """Writes a Change for every row that is added, changed or deleted here.
+
+    The administrator's role gives the right; Django's own permissions are not used.
+    """
 
     list_per_page = 100
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)
 
     def save_model(
         self, request: HttpRequest, obj: Model, form: ModelForm[Any], change: bool

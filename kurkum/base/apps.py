@@ -1,6 +1,7 @@
 """Django's registration of the ground floor."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 from kurkum.base.choices import Role
@@ -25,4 +26,16 @@ class BaseConfig(AppConfig):
             roles=frozenset({Role.ADMINISTRATOR, Role.MANAGER}),
             position=95,
         ),
+        Page(
+            label=_("All rows"),
+            url_name="admin:index",
+            roles=frozenset({Role.ADMINISTRATOR}),
+            position=99,
+        ),
     )
+
+
+class KurkumAdminConfig(AdminConfig):
+    """Django's admin with the kitchen's own door."""
+
+    default_site = "kurkum.base.admin_site.KurkumAdminSite"
