@@ -1,4 +1,4 @@
-"""Django's admin: every model is there, for the administrator alone, and what is locked only reads."""
+"""Django's admin: every model is there, for the administrator; what is locked is only read."""
 
 from __future__ import annotations
 
