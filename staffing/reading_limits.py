@@ -12,14 +12,18 @@ from staffing.models import Batch
 
 
 def limit_for(
-    batch: Batch, point: str, limits: Mapping[str, DatedLimit]
+    batch: Batch, point: str, limits: Mapping[str, DatedLimit], *, gently: bool = False
 ) -> tuple[str, Decimal] | None:
-    """The limit a temperature is judged by: ("at_least" or "at_most", °C); None where none is."""
+    """The limit a temperature is judged by: ("at_least" or "at_most", °C); None where none is.
+
+    ``gently``: fish and egg dishes have a core limit of their own.
+    """
     cold = batch.dish.hold_class == HoldClass.COLD
     if cold or point == BatchReadingPoint.COLD:
         key, way = "cold_store_max_celsius", "at_most"
     elif point == BatchReadingPoint.CORE:
-        key, way = "core_cook_min_celsius", "at_least"
+        key = "core_cook_fish_egg_min_celsius" if gently else "core_cook_min_celsius"
+        way = "at_least"
     elif point == BatchReadingPoint.PACK:
         key, way = "pack_min_celsius", "at_least"
     else:

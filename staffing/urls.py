@@ -7,6 +7,7 @@ import datetime as dt
 from django.urls import URLPattern, path, register_converter
 
 from staffing.views import (
+    batches,
     buying,
     hours,
     kitchen,
@@ -16,7 +17,9 @@ from staffing.views import (
     roster,
     roster_edit,
     roster_solve,
+    roster_why,
     today,
+    tracing,
 )
 
 
@@ -56,6 +59,10 @@ roster_pages: list[URLPattern] = [
     path("roster/<int:pk>/move/", roster_edit.move, name="roster_move"),
     path("roster/<int:pk>/<isodate:date>/", roster.roster_day, name="roster_day"),
     path("roster/<int:pk>/<isodate:date>/<str:cook>/", roster_edit.cell, name="roster_cell"),
+    path("roster/<int:pk>/hand/<int:assignment>/", roster_edit.hand, name="roster_hand"),
+    path("roster/<int:pk>/trial/", roster_edit.trial, name="roster_trial"),
+    path("roster/<int:pk>/gaps/<int:gap>/", roster_why.gap, name="roster_gap"),
+    path("roster/<int:pk>/<isodate:date>/<str:cook>/why/", roster_why.why, name="roster_why"),
     path("replace/<str:cook>/<isodate:date>/", replacing.replace, name="replace"),
     path("swaps/<int:pk>/", replacing.decide, name="swap_decide"),
 ]
@@ -93,9 +100,23 @@ day_pages: list[URLPattern] = [
     path("tasks/<isodate:date>/", kitchen.kitchen, name="kitchen"),
     path("tasks/<int:pk>/start/", kitchen.start, name="task_start"),
     path("tasks/<int:pk>/finish/", kitchen.finish, name="task_finish"),
-    path("batches/<int:pk>/", kitchen.batch, name="batch"),
-    path("batches/<int:pk>/temperature/", kitchen.reading, name="batch_reading"),
-    path("batches/<int:pk>/sample/", kitchen.sample, name="batch_sample"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:pk>/temperature/", batches.reading, name="batch_reading"),
+    path("batches/<int:pk>/sample/", batches.sample, name="batch_sample"),
+    path("batches/<int:pk>/thrown/", batches.throw_away, name="batch_discard"),
+    path("batches/<int:pk>/shortage/", batches.shortage, name="batch_shortage"),
+    path("temperatures/<int:pk>/", batches.action, name="reading_action"),
+    path("samples/", batches.samples, name="samples"),
+    path("samples/<int:pk>/gone/", batches.sample_gone, name="sample_gone"),
 ]
 
-urlpatterns: list[URLPattern] = [*day_pages, *roster_pages, *my_pages, *hours_pages]
+trace_pages: list[URLPattern] = [
+    path("trace/", tracing.trace, name="trace"),
+    path("trace/code/", tracing.code, name="trace_code"),
+    path("trace/batches/<int:pk>/", tracing.batch, name="trace_batch"),
+    path("trace/batches/<int:pk>/recall.pdf", tracing.batch_pdf, name="trace_batch_pdf"),
+    path("trace/lots/<int:pk>/", tracing.lot, name="trace_lot"),
+    path("trace/lots/<int:pk>/recall.pdf", tracing.lot_pdf, name="trace_lot_pdf"),
+]
+
+urlpatterns: list[URLPattern] = [*day_pages, *trace_pages, *roster_pages, *my_pages, *hours_pages]

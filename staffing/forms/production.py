@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from staffing.choices import BatchReadingPoint
+from staffing.choices import BatchReadingPoint, DiscardStage
 
 
 class SolveDayForm(forms.Form):
@@ -17,7 +19,9 @@ class SolveDayForm(forms.Form):
 class FinishForm(forms.Form):
     """A task is done; the last one of a batch says what was made."""
 
-    portions = forms.IntegerField(label=_("Portions made"), min_value=0, required=False)
+    portions = forms.IntegerField(
+        label=_("Portions made"), min_value=0, max_value=20_000, required=False
+    )
 
 
 class ReadingForm(forms.Form):
@@ -26,3 +30,24 @@ class ReadingForm(forms.Form):
     point = forms.ChoiceField(label=_("Where"), choices=BatchReadingPoint.choices)
     celsius = forms.DecimalField(label=_("°C"), max_digits=4, decimal_places=1)
     corrective_action = forms.CharField(label=_("What was done"), max_length=200, required=False)
+
+
+class ActionForm(forms.Form):
+    """What was done about food that was too cool or too warm."""
+
+    corrective_action = forms.CharField(label=_("What was done"), max_length=200)
+
+
+class DiscardForm(forms.Form):
+    """Food thrown away, weighed."""
+
+    stage = forms.ChoiceField(label=_("When"), choices=DiscardStage.choices)
+    kilograms = forms.DecimalField(
+        label=_("Kilograms"), min_value=Decimal("0.01"), max_digits=6, decimal_places=2
+    )
+
+
+class ShortageForm(forms.Form):
+    """Why a dish is short; the schools read it."""
+
+    reason = forms.CharField(label=_("Why is it short?"), max_length=200)

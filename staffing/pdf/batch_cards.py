@@ -9,8 +9,6 @@ from staffing.pdf import sheet_words as words
 from staffing.production_words import clock
 from staffing.selectors.sheet_facts import SheetBatch, SheetFacts
 
-FISH_OR_EGG = frozenset({"fish", "egg", "eggs"})
-
 
 def batch_card(facts: SheetFacts, batch: SheetBatch, language: str) -> Card:
     """A batch that is eaten today, or prepared for a later day."""
@@ -111,10 +109,8 @@ def _temperatures(facts: SheetFacts, batch: SheetBatch) -> list[Field]:
             Field(_("Cold store, at most %(limit)s") % {"limit": most}, "°C"),
             Field(_("Packed, at most %(limit)s") % {"limit": most}, "°C"),
         ]
-    gentle = batch.recipe.diet_class == "fish" or FISH_OR_EGG & set(batch.recipe.contains)
-    core = "core_cook_fish_egg_min_celsius" if gentle else "core_cook_min_celsius"
-    if batch.recipe.diet_class == "meat":
-        core = "core_cook_min_celsius"
+    gently = batch.recipe.cooks_gently
+    core = "core_cook_fish_egg_min_celsius" if gently else "core_cook_min_celsius"
     pack = words.limit(facts, "pack_min_celsius")
     leave = words.limit(facts, "hot_dispatch_min_celsius")
     return [

@@ -12,11 +12,20 @@ from django.utils.translation import get_language
 
 from kurkum.base.models import DatedLimit
 from kurkum.lib.dates import elapsed_minutes
-from staffing.choices import BatchReadingPoint, TaskState
-from staffing.models import Batch, BatchReading, BatchTask, Cook, ProductionPlan, TaskWork
-from staffing.production_words import clock
+from staffing.choices import BatchReadingPoint, DiscardStage, TaskState
+from staffing.models import (
+    Batch,
+    BatchReading,
+    BatchTask,
+    Cook,
+    ProductionPlan,
+    RetainedSample,
+    TaskWork,
+)
+from staffing.production_words import DAY, clock
 from staffing.reading_limits import limit_for
 from staffing.selectors.plans import current_plan
+from staffing.selectors.recipes import dish_recipes
 from staffing.selectors.tracing import SiteShare, sites_of_batch
 
 
@@ -50,6 +59,16 @@ class Queue:
     done: tuple[QueuedTask, ...]
     cooks: tuple[Cook, ...]
     cook: str
+    clock: str = ""
+
+    @property
+    def all(self) -> int:
+        return len(self.begun) + len(self.waiting) + len(self.done)
+
+    @property
+    def behind(self) -> int:
+        """Minutes that the task furthest behind is late, 0 if none is."""
+        return max((one.late for one in (*self.begun, *self.waiting)), default=0)
 
 
 def kitchen_queue(day: dt.date, *, now: dt.datetime, cook: str = "") -> Queue:
@@ -68,6 +87,7 @@ def kitchen_queue(day: dt.date, *, now: dt.datetime, cook: str = "") -> Queue:
         plan,
         _in_state(queued, TaskState.STARTED), _in_state(queued, TaskState.WAITING),
         _in_state(queued, TaskState.DONE), tuple(cooks[key] for key in sorted(cooks)), cook,
+        clock(minute) if 0 <= minute < DAY else "",
     )  # fmt: skip
 
 
@@ -100,22 +120,56 @@ class LimitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Thrown:
+    """Food thrown away at one stage, in grams."""
+
+    label: str
+    grams: int
+
+
+@dataclass(frozen=True, slots=True)
 class BatchView:
-    """A batch on the tablet."""
+    """A batch on the tablet. ``blocked``: readings beyond their limit that nobody answered yet."""
 
     row: Batch
     limits: tuple[LimitRow, ...]
     readings: tuple[BatchReading, ...]
-    samples: int
+    samples: tuple[RetainedSample, ...]
+    thrown: tuple[Thrown, ...]
     sites: tuple[SiteShare, ...]
+
+    @property
+    def blocked(self) -> tuple[BatchReading, ...]:
+        return tuple(one for one in self.readings if not one.is_ok and not one.corrective_action)
+
+    @property
+    def missing(self) -> int:
+        """Portions that were planned and not made; 0 while nothing was said."""
+        made = self.row.prepared_portions
+        return 0 if made is None else max(0, self.row.portions - made)
 
 
 def batch_view(row: Batch) -> BatchView:
-    dated = DatedLimit.objects.on(row.plan.date)
-    limits = []
-    for point in BatchReadingPoint:
-        found = limit_for(row, point, dated)
-        if found is not None:
-            limits.append(LimitRow(str(point.label), *found))
     readings = tuple(row.readings.select_related("taken_by"))
-    return BatchView(row, tuple(limits), readings, row.samples.count(), sites_of_batch(row))
+    samples = tuple(row.samples.order_by("taken_at"))
+    return BatchView(row, _limits(row), readings, samples, _thrown(row), sites_of_batch(row))
+
+
+def _limits(row: Batch) -> tuple[LimitRow, ...]:
+    dated = DatedLimit.objects.on(row.plan.date)
+    gently = dish_recipes(row.plan.date, [row.dish])[row.dish.key].cooks_gently
+    points = [(point, limit_for(row, point, dated, gently=gently)) for point in BatchReadingPoint]
+    return tuple(LimitRow(str(point.label), *found) for point, found in points if found)
+
+
+def _thrown(row: Batch) -> tuple[Thrown, ...]:
+    total: dict[str, int] = {}
+    for stage, grams in row.discards.values_list("stage", "grams"):
+        total[stage] = total.get(stage, 0) + grams
+    return tuple(Thrown(str(one.label), total[one]) for one in DiscardStage if one in total)
+
+
+def kept_samples() -> tuple[RetainedSample, ...]:
+    """Samples in the freezer, oldest first; those past their time are to be thrown away."""
+    rows = RetainedSample.objects.filter(discarded_at__isnull=True)
+    return tuple(rows.select_related("batch__dish", "batch__plan").order_by("keep_until", "pk"))

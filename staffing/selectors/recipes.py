@@ -22,6 +22,7 @@ from menus.units import (
 
 SUREST_FIRST = (Presence.CONTAINS, Presence.MAY_CONTAIN, Presence.UNKNOWN)
 STRONGEST_FIRST = (DietClass.MEAT, DietClass.DAIRY, DietClass.FISH, DietClass.PARVE)
+FISH_OR_EGG = frozenset({"fish", "egg"})
 GRAMS_OF = {"kg": 1000, "l": 1000, "g": 1, "ml": 1}
 
 
@@ -59,6 +60,12 @@ class DishRecipe:
     def unknown(self) -> tuple[str, ...]:
         """Keys of the allergens of which a label is silent: a warning, never a no."""
         return self._with(Presence.UNKNOWN)
+
+    @property
+    def cooks_gently(self) -> bool:
+        """Fish, or egg without meat: its core may stay below that of other dishes."""
+        has_egg_or_fish = self.diet_class == DietClass.FISH or FISH_OR_EGG & set(self.contains)
+        return bool(has_egg_or_fish) and self.diet_class != DietClass.MEAT
 
     def _with(self, presence: str) -> tuple[str, ...]:
         return tuple(sorted(key for key, known in self.presence.items() if known == presence))

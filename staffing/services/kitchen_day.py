@@ -1,9 +1,8 @@
-"""The living day: tasks begun and done, portions made, temperatures, samples, food thrown away."""
+"""The living day: tasks begun and done, portions made, samples, food thrown away."""
 
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,11 +10,10 @@ from django.utils.translation import gettext as _
 from kurkum.base.errors import BadInput, CannotBeDone
 from kurkum.base.models import DatedLimit, User
 from kurkum.base.services.changes import record_change
+from orders.services.dispatching import tell_prepared
 from staffing.choices import DiscardStage, PlanState, TaskState
-from staffing.models import Batch, BatchReading, BatchTask, Discard, RetainedSample
-from staffing.reading_limits import limit_for, within
-
-COLDEST, HOTTEST = Decimal(-40), Decimal(150)
+from staffing.models import Batch, BatchShare, BatchTask, Discard, RetainedSample
+from staffing.services.batch_stock import take_from_store
 
 
 class TaskMovedOn(CannotBeDone):
@@ -27,7 +25,8 @@ class PlanIsOld(CannotBeDone):
 
 
 def _locked_task(task: BatchTask) -> BatchTask:
-    found = BatchTask.objects.select_for_update().select_related("plan").get(pk=task.pk)
+    rows = BatchTask.objects.select_for_update(of=("self",))
+    found = rows.select_related("plan", "batch__plan", "batch__dish").get(pk=task.pk)
     if found.plan.state != PlanState.CURRENT:
         raise PlanIsOld(_("This plan was replaced by a newer one; reload the page."))
     return found
@@ -35,13 +34,18 @@ def _locked_task(task: BatchTask) -> BatchTask:
 
 @transaction.atomic
 def start_task(*, task: BatchTask, author: User, now: dt.datetime) -> BatchTask:
-    """Raises TaskMovedOn if it is not waiting any more."""
+    """Begun; the first task of a batch takes its ingredients from the stores.
+
+    Raises TaskMovedOn if it is not waiting any more.
+    """
     found = _locked_task(task)
     if found.state != TaskState.WAITING:
         raise TaskMovedOn(_("This was begun already."))
     found.state, found.started_at = TaskState.STARTED, now
     found.save(update_fields=["state", "started_at"])
     _record("BatchTask", found.key, "started", author, now)
+    if found.batch is not None:
+        take_from_store(batch=found.batch, author=author, now=now)
     return found
 
 
@@ -49,48 +53,37 @@ def start_task(*, task: BatchTask, author: User, now: dt.datetime) -> BatchTask:
 def finish_task(
     *, task: BatchTask, author: User, now: dt.datetime, portions: int | None = None
 ) -> BatchTask:
-    """Done; ``portions`` is what the batch really made. Raises TaskMovedOn if it is done."""
+    """Done; ``portions`` is what the batch really made. Raises TaskMovedOn if it is done.
+
+    When the last batch of a dish is done, the deliveries are told what was prepared.
+    """
     found = _locked_task(task)
     if found.state == TaskState.DONE:
         raise TaskMovedOn(_("This was finished already."))
     found.state, found.done_at, found.done_by = TaskState.DONE, now, author
     found.started_at = found.started_at or now
     found.save(update_fields=["state", "started_at", "done_at", "done_by"])
-    if portions is not None and found.batch_id is not None:
-        Batch.objects.filter(pk=found.batch_id).update(prepared_portions=portions)
     _record("BatchTask", found.key, "done", author, now, portions)
+    if found.batch is not None:
+        take_from_store(batch=found.batch, author=author, now=now)
+        if portions is not None:
+            Batch.objects.filter(pk=found.batch.pk).update(prepared_portions=portions)
+        _tell_when_all_is_cooked(found.batch)
     return found
 
 
-@transaction.atomic
-def record_reading(
-    *,
-    batch: Batch,
-    point: str,
-    celsius: Decimal,
-    author: User,
-    now: dt.datetime,
-    corrective_action: str = "",
-) -> BatchReading:
-    """A temperature, judged. Raises BadInput for one that no food has, or without what was done.
-
-    A reading outside its limit is kept only together with a corrective action.
-    """  # fmt: skip
-    if not COLDEST <= celsius <= HOTTEST:
-        raise BadInput(
-            _("%(celsius)s °C cannot be; read the thermometer again.") % {"celsius": celsius}
-        )
-    is_ok = within(limit_for(batch, point, DatedLimit.objects.on(batch.plan.date)), celsius)
-    if not is_ok and not corrective_action.strip():
-        raise BadInput(
-            _("%(celsius)s °C is outside the limit: say what was done.") % {"celsius": celsius}
-        )
-    reading = BatchReading.objects.create(
-        batch=batch, point=point, celsius=celsius, taken_at=now, taken_by=author, is_ok=is_ok,
-        corrective_action=corrective_action.strip(),
-    )  # fmt: skip
-    _record("BatchReading", batch.key, str(point), author, now, str(celsius))
-    return reading
+def _tell_when_all_is_cooked(batch: Batch) -> None:
+    """What is missing stays with everybody until the manager shares the shortage out."""
+    plan = batch.plan
+    own = plan.tasks.filter(batch__dish=batch.dish, batch__shares__isnull=False)
+    if own.exclude(state=TaskState.DONE).exists():
+        return
+    shares = BatchShare.objects.filter(batch__plan=plan, batch__dish=batch.dish)
+    portions: dict[int, int] = {}
+    for line, count in shares.values_list("demand_line_id", "portions"):
+        portions[line] = portions.get(line, 0) + count
+    if portions:
+        tell_prepared(date=plan.date, portions=portions, dish=batch.dish)
 
 
 @transaction.atomic
@@ -105,6 +98,20 @@ def take_sample(*, batch: Batch, author: User, now: dt.datetime) -> RetainedSamp
     )
     _record("RetainedSample", batch.key, "taken", author, now)
     return sample
+
+
+@transaction.atomic
+def discard_sample(*, sample: RetainedSample, author: User, now: dt.datetime) -> RetainedSample:
+    """Thrown away after its time. Raises CannotBeDone before it, or where it is gone already."""
+    found = RetainedSample.objects.select_for_update(of=("self",)).get(pk=sample.pk)
+    if found.discarded_at is not None:
+        raise CannotBeDone(_("This sample was thrown away already."))
+    if now < found.keep_until:
+        raise CannotBeDone(_("This sample must be kept longer: see “keep until”."))
+    found.discarded_at = now
+    found.save(update_fields=["discarded_at"])
+    _record("RetainedSample", str(found.pk), "thrown away", author, now)
+    return found
 
 
 @transaction.atomic

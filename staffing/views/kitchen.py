@@ -1,12 +1,14 @@
-"""The kitchen tablet: tasks as a queue, big buttons, temperatures with their limits."""
+"""The kitchen tablet: tasks as a queue, with big buttons and the clock against the plan."""
 
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,10 +16,10 @@ from kurkum.base.choices import Role
 from kurkum.base.errors import KurkumError
 from kurkum.base.permissions import role_required, signed_in
 from kurkum.lib.dates import day_of
-from staffing.forms.production import FinishForm, ReadingForm
-from staffing.models import Batch, BatchTask
-from staffing.selectors.kitchen_queue import batch_view, kitchen_queue
-from staffing.services.kitchen_day import finish_task, record_reading, start_task, take_sample
+from staffing.forms.production import FinishForm
+from staffing.models import BatchTask
+from staffing.selectors.kitchen_queue import kitchen_queue
+from staffing.services.kitchen_day import finish_task, start_task
 
 
 @role_required(Role.MANAGER, Role.COOK)
@@ -42,7 +44,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         start_task(task=task, author=signed_in(request), now=timezone.now())
     except KurkumError as error:
         messages.error(request, str(error))
-    return redirect("staffing:kitchen", date=task.plan.date)
+    return _back(request, task)
 
 
 @role_required(Role.MANAGER, Role.COOK)
@@ -55,43 +57,11 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         finish_task(task=task, author=signed_in(request), now=timezone.now(), portions=portions)
     except KurkumError as error:
         messages.error(request, str(error))
-    return redirect("staffing:kitchen", date=task.plan.date)
+    return _back(request, task)
 
 
-@role_required(Role.MANAGER, Role.COOK)
-@require_GET
-def batch(request: HttpRequest, pk: int) -> HttpResponse:
-    """One batch: its temperatures with their limits, its sample, who eats from it."""
-    row = get_object_or_404(Batch.objects.select_related("plan", "dish"), pk=pk)
-    context = {"view": batch_view(row), "form": ReadingForm()}
-    return render(request, "staffing/production/batch.html", context)
-
-
-@role_required(Role.MANAGER, Role.COOK)
-@require_POST
-def reading(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Batch.objects.select_related("plan", "dish"), pk=pk)
-    form = ReadingForm(request.POST)
-    if not form.is_valid():
-        context = {"view": batch_view(row), "form": form}
-        return render(request, "staffing/production/batch.html", context, status=422)
-    try:
-        record_reading(
-            batch=row, author=signed_in(request), now=timezone.now(), **form.cleaned_data
-        )
-    except KurkumError as error:
-        form.add_error(None, str(error))
-        context = {"view": batch_view(row), "form": form}
-        return render(request, "staffing/production/batch.html", context, status=422)
-    return redirect("staffing:batch", pk=pk)
-
-
-@role_required(Role.MANAGER, Role.COOK)
-@require_POST
-def sample(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Batch.objects.select_related("plan"), pk=pk)
-    try:
-        take_sample(batch=row, author=signed_in(request), now=timezone.now())
-    except KurkumError as error:
-        messages.error(request, str(error))
-    return redirect("staffing:batch", pk=pk)
+def _back(request: HttpRequest, task: BatchTask) -> HttpResponse:
+    """To the queue as it was: the whole kitchen's, or that of one cook."""
+    cook = request.POST.get("cook", "")
+    page = reverse("staffing:kitchen", args=[task.plan.date])
+    return redirect(f"{page}?{urlencode({'cook': cook})}" if cook else page)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
-from kurkum.base.errors import BadInput
 from kurkum.base.ports import AmendmentQuestion, breaches
 from kurkum.lib.dates import at_minute
 from orders.models import OrderDay, Site
 from staffing.choices import AvailabilityLevel, PlanState, TaskState
-from staffing.models import Availability, BatchReading, Cook, ProductionPlan, TaskWork
+from staffing.models import Availability, Cook, ProductionPlan, TaskWork
 from staffing.selectors.plans import handed_out
 from staffing.selectors.tracing import batches_of_site, sites_of_batch
 from staffing.services.amendments import judge_amendment
@@ -20,7 +17,6 @@ from staffing.services.kitchen_day import (
     PlanIsOld,
     TaskMovedOn,
     finish_task,
-    record_reading,
     start_task,
     take_sample,
 )
@@ -57,28 +53,6 @@ def test_a_task_of_a_replaced_plan_is_refused(planned: ProductionPlan) -> None:
     assert task is not None
     with pytest.raises(PlanIsOld):
         start_task(task=task, author=manager(), now=FIVE)
-
-
-def test_a_temperature_below_its_limit_needs_an_action(planned: ProductionPlan) -> None:
-    batch = planned.batches.exclude(dish__hold_class="cold").first()
-    assert batch is not None
-    with pytest.raises(BadInput):
-        record_reading(batch=batch, point="pack", celsius=Decimal(60), author=manager(), now=FIVE)
-    assert not BatchReading.objects.exists()
-    reading = record_reading(
-        batch=batch, point="pack", celsius=Decimal(60), author=manager(), now=FIVE,
-        corrective_action="reheated to 80 °C",
-    )  # fmt: skip
-    assert not reading.is_ok
-
-
-def test_a_temperature_at_its_limit_is_good(planned: ProductionPlan) -> None:
-    batch = planned.batches.exclude(dish__hold_class="cold").first()
-    assert batch is not None
-    reading = record_reading(
-        batch=batch, point="pack", celsius=Decimal(75), author=manager(), now=FIVE
-    )
-    assert reading.is_ok
 
 
 def test_a_sample_is_kept_for_three_days(planned: ProductionPlan) -> None:
