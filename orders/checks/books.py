@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import F, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from kurkum.base.ports import Breach
-from orders.choices import AccountKind, InvoiceKind, MonthState, ResolutionState
+from orders.choices import AccountKind, MonthState, ResolutionState
 from orders.models import (
     Allocation,
     Invoice,
+    InvoiceLine,
     LedgerTransaction,
     MonthClose,
     Payment,
@@ -41,20 +42,47 @@ def invoice_is_the_sum_of_its_lines() -> Iterator[Breach]:
 
 
 def credit_note_is_the_negative_twin() -> Iterator[Breach]:
-    rows = Invoice.objects.filter(kind=InvoiceKind.CREDIT).select_related("credits")
+    """Credit notes take back lines of their invoice, never more; taken back whole, to the agora."""
+    rows = Invoice.objects.filter(credit_notes__isnull=False).distinct()
     for row in rows.order_by("pk"):
-        twin = row.credits
-        if twin is None or (row.net_agorot, row.vat_agorot) != (-twin.net_agorot, -twin.vat_agorot):
+        left = _lines_left(row)
+        over = [key for key, (portions, amount) in left.items() if portions < 0 or amount < 0]
+        gross = row.gross_agorot + sum(credit.gross_agorot for credit in row.credit_notes.all())
+        is_whole = not any(portions for portions, _amount in left.values())
+        if over or gross < 0 or (is_whole and gross):
             yield Breach(
                 "credit_note_is_the_negative_twin",
                 row.number,
-                _("it does not take back exactly what %(twin)s charged") % {"twin": twin},
+                _("its credit notes do not take back exactly what it charged"),
             )
+
+
+def _lines_left(invoice: Invoice) -> dict[tuple[int, int, int], tuple[int, int]]:
+    """Portions and agorot that stand after all credit notes, by delivery, diner group and diet."""
+    rows = (
+        InvoiceLine.objects.filter(Q(invoice=invoice) | Q(invoice__credits=invoice))
+        .values_list("delivery_id", "diner_group_id", "diet_id")
+        .annotate(portions=Sum("portions"), amount=Sum("amount_agorot"))
+        .order_by("delivery_id")
+    )
+    return {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
+
+
+def invoice_numbers_have_no_gap() -> Iterator[Breach]:
+    rows = Invoice.objects.values("year").annotate(many=Count("pk"), last=Max("sequence"))
+    for row in rows.exclude(many=F("last")).order_by("year"):
+        yield Breach(
+            "invoice_numbers_have_no_gap",
+            f"{row['year']}",
+            _("%(many)d papers, but the last number is %(last)d")
+            % {"many": row["many"], "last": row["last"]},
+        )
 
 
 def payment_is_matched_at_most_once() -> Iterator[Breach]:
     rows = Payment.objects.annotate(matched=Sum("matches__amount_agorot"))
-    for row in rows.filter(matched__gt=F("amount_agorot")).order_by("pk"):
+    over = rows.filter(matched__gt=F("amount_agorot"), cancelled_at__isnull=True)
+    for row in over.order_by("pk"):
         yield Breach(
             "payment_is_matched_at_most_once",
             f"{row}",
@@ -111,6 +139,7 @@ CHECKS = (
     booking_sums_to_zero,
     invoice_is_the_sum_of_its_lines,
     credit_note_is_the_negative_twin,
+    invoice_numbers_have_no_gap,
     payment_is_matched_at_most_once,
     closed_month_agrees_with_the_ledger,
     allocations_stay_within_the_surplus,

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Min, Q, Sum
+from django.db.models import Max, Min, Q, Sum
 from django.db.models.functions import Coalesce
 
 from kurkum.base.models import DatedLimit
@@ -30,6 +30,7 @@ class Meals:
     diet_id: int
     diet: str
     portions: int
+    ordered: int
     unit_agorot: int | None
     is_assumed_received: bool
 
@@ -57,6 +58,7 @@ def received_meals(
         "delivery_id", "diner_group_id", "diner_group__key", "diet_id", "diet__key"
     ).annotate(
         whole=Min(Coalesce("received", "dispatched")),
+        wanted=Max("ordered"),
         unknown=Min("pk", filter=Q(received__isnull=True, dispatched__isnull=True)),
     )
     found = list(counted.order_by("delivery_id", "diner_group_id", "diet_id"))
@@ -73,6 +75,7 @@ def received_meals(
             diet_id=row["diet_id"],
             diet=row["diet__key"],
             portions=row["whole"],
+            ordered=row["wanted"],
             unit_agorot=prices.get(
                 (delivery.site_id, delivery.date, row["diner_group_id"], row["diet_id"])
             ),

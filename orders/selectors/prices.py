@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from orders.models import Price
-from orders.pricing import PriceQuestion, PriceRow, PricingError, price_for
+from menus.models import Diet
+from orders.models import Price, SiteGroup
+from orders.pricing import AmbiguousPrice, PriceQuestion, PriceRow, PricingError, price_for
 
 
 def price_rows(date: dt.date) -> list[PriceRow]:
-    """Every price in force on a date. One query."""
-    rows = (
-        Price.objects.filter(valid_from__lte=date)
-        .exclude(valid_to__lt=date)
-        .select_related("customer", "diner_group", "diet")
-    )
-    return _newest(rows)
-
-
-def _newest(rows: Iterable[Price]) -> list[PriceRow]:
-    """Of rows with the same scope the one that began last: a new price ends the old one."""
-    found: dict[tuple[int | None, int, int | None, str], Price] = {}
-    for row in sorted(rows, key=lambda row: row.valid_from):
-        found[row.customer_id, row.diner_group_id, row.diet_id, row.packaging] = row
+    """Every price in force on a date, as the rules read it. One query."""
     return [
         PriceRow(
             key=f"{row.pk}",
@@ -35,8 +23,45 @@ def _newest(rows: Iterable[Price]) -> list[PriceRow]:
             diet=row.diet.key if row.diet else None,
             packaging=row.packaging,
         )
-        for row in found.values()
+        for row in prices_in_force(date)
     ]
+
+
+def prices_in_force(date: dt.date) -> list[Price]:
+    """Of rows with the same scope the one that began last: a new price ends the old one."""
+    rows = (
+        Price.objects.filter(valid_from__lte=date)
+        .exclude(valid_to__lt=date)
+        .select_related("customer", "diner_group", "diet")
+    )
+    found: dict[tuple[int | None, int, int | None, str], Price] = {}
+    for row in sorted(rows, key=lambda row: row.valid_from):
+        found[row.customer_id, row.diner_group_id, row.diet_id, row.packaging] = row
+    return list(found.values())
+
+
+def ambiguous_prices(date: dt.date) -> list[str]:
+    """Meals of the sites for which two prices hold equally well, in words."""
+    rows = price_rows(date)
+    diets = list(Diet.objects.order_by("position"))
+    asked = SiteGroup.objects.filter(site__is_active=True).select_related(
+        "site__customer", "diner_group"
+    )
+    scopes = {
+        (group.site.customer.key, group.diner_group.key, group.site.packaging): group
+        for group in asked
+    }
+    found = []
+    for (customer, diner_group, packaging), group in scopes.items():
+        for diet in diets:
+            question = PriceQuestion(customer, diner_group, diet.key, packaging, date)
+            try:
+                price_for(question, rows)
+            except AmbiguousPrice:
+                found.append(f"{group.site.customer}, {group.diner_group}, {diet}")
+            except PricingError:
+                continue
+    return found
 
 
 def unit_price(question: PriceQuestion, rows: Sequence[PriceRow]) -> int | None:

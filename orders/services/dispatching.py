@@ -20,6 +20,7 @@ from orders.choices import DeliveryState, ReadingPoint
 from orders.errors import DispatchRefused
 from orders.models import Delivery, DeliveryLine, DemandLine, Reading
 from orders.services.holding import held_back
+from orders.services.ledger import ensure_open
 
 SUBJECT = "Delivery"
 Counts = Mapping[int, int]
@@ -242,6 +243,7 @@ def _locked(delivery_id: int, state: str) -> Delivery:
     delivery = (
         Delivery.objects.select_for_update(of=("self",)).select_related("site").get(pk=delivery_id)
     )
+    ensure_open(delivery.date)
     if delivery.state != state:
         raise DispatchRefused(
             _("Delivery note %(number)s is in the state “%(state)s” already.")

@@ -19,6 +19,7 @@ from menus.choices import HoldClass
 from orders.choices import DeliveryState, ReadingPoint
 from orders.models import Delivery, DeliveryLine, Reading, Site
 from orders.selectors.demand import FirmLine, firm_demand
+from orders.services.ledger import ensure_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def record_delivered_day(
 
     Raises CannotBeDone for a day without demand or with deliveries already.
     """
+    ensure_open(date)
     if Delivery.objects.filter(date=date).exists():
         raise CannotBeDone(_("%(day)s has deliveries already.") % {"day": f"{date:%d.%m.%Y}"})
     demand = firm_demand(date)

@@ -1,32 +1,35 @@
-"""Invoices from received meals, and credit notes as their negative twins. Both are immutable."""
+"""Invoices from received meals, a month or a delivery at a time. Issued, they are immutable."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kurkum.base.choices import Grade
-from kurkum.base.errors import CannotBeDone
+from kurkum.base.errors import BadInput, CannotBeDone
 from kurkum.base.models import DatedLimit, User
 from kurkum.base.services.changes import record_change
-from kurkum.base.services.numbers import next_number
 from kurkum.lib import dates, money
 from menus.models import Diet, DinerGroup
-from orders.choices import InvoiceKind
+from orders.choices import Billing
 from orders.models import Customer, Invoice, InvoiceLine
 from orders.selectors.meals import Meals, billed_portions, received_meals
-from orders.services import ledger
+from orders.services.crediting import credit_shortages
+from orders.services.invoice_rows import Paper, Sum, store
+
+ALLOCATION_NUMBER = re.compile(r"[0-9]{9,20}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """A line before it has an invoice; ``portions`` is negative on a credit note."""
+class Draft:
+    """Meals that no invoice has charged yet; below zero where more was charged than received."""
 
     meals: Meals
     portions: int
@@ -45,73 +48,73 @@ def month_end(month: dt.date) -> dt.date:
 def issue_invoice(
     *, customer: Customer, month: dt.date, author: User | None, now: dt.datetime
 ) -> Invoice:
-    """Bills what a customer received in a month and was not billed yet.
+    """One invoice over all that a customer received in a month and was not charged yet.
 
     Raises CannotBeDone where nothing is to be billed or a price is missing.
     """
-    Customer.objects.select_for_update().get(pk=customer.pk)
-    drafts = [draft for draft in _unbilled(customer, month, now) if draft.portions > 0]
+    drafts = _to_charge(unbilled(month, now=now, customer=customer))
     if not drafts:
         raise CannotBeDone(
             _("%(customer)s has nothing to be billed for %(month)s.")
             % {"customer": customer, "month": f"{month:%m.%Y}"}
         )
-    return _store(
-        customer=customer, month=month, drafts=drafts, credits=None, author=author, now=now
-    )
+    return _issue(customer, (month, month_end(month)), drafts, author, now)
 
 
 @transaction.atomic
 def issue_month(*, month: dt.date, author: User | None, now: dt.datetime) -> list[Invoice]:
-    """One invoice to every customer that has something to be billed for the month."""
-    issued = []
-    for customer in Customer.objects.order_by("key"):
-        if any(draft.portions > 0 for draft in _unbilled(customer, month, now)):
-            issued.append(issue_invoice(customer=customer, month=month, author=author, now=now))
+    """Everything that is due for a month: invoices, and credit notes for meals found missing.
+
+    A customer who is billed by the month gets one invoice once the month is over; one who is
+    billed by the delivery gets one for each that counts as received.
+    """
+    is_over = dates.day_of(now) > month_end(month)
+    found: defaultdict[int, list[Draft]] = defaultdict(list)
+    for draft in unbilled(month, now=now):
+        found[draft.meals.delivery.site.customer_id].append(draft)
+    issued: list[Invoice] = []
+    for customer in Customer.objects.filter(pk__in=found).order_by("key"):
+        drafts = found[customer.pk]
+        issued += credit_shortages(
+            [(draft.meals.key, -draft.portions) for draft in drafts if draft.portions < 0],
+            author=author,
+            now=now,
+        )
+        for period, rows in _papers(customer, month, _to_charge(drafts), is_over=is_over):
+            issued.append(_issue(customer, period, rows, author, now))
     return issued
 
 
-@transaction.atomic
-def issue_credit_note(
-    *, invoice: Invoice, author: User | None, now: dt.datetime, reason: str
-) -> Invoice:
-    """The negative twin of a whole invoice. Raises CannotBeDone where it was credited already."""
-    locked = Invoice.objects.select_for_update().select_related("customer").get(pk=invoice.pk)
-    if locked.kind != InvoiceKind.INVOICE:
-        raise CannotBeDone(_("A credit note cannot be credited."))
-    if locked.credit_notes.exists():
-        raise CannotBeDone(
-            _("Invoice %(number)s was credited already.") % {"number": locked.number}
-        )
-    issued_on = dates.day_of(now)
-    twin = Invoice.objects.create(
-        **_head(locked.customer, issued_on, locked.period_from, locked.period_to),
-        kind=InvoiceKind.CREDIT,
-        credits=locked,
-        vat_percent=locked.vat_percent,
-        net_agorot=-locked.net_agorot,
-        vat_agorot=-locked.vat_agorot,
-        gross_agorot=-locked.gross_agorot,
-        issued_by=author,
-        issued_at=now,
-    )
-    lines = list(locked.lines.select_related("delivery__site"))
-    for line in lines:
-        line.pk, line.invoice = None, twin
-        line.portions, line.amount_agorot = -line.portions, -line.amount_agorot
-    InvoiceLine.objects.bulk_create(lines)
-    _book(twin, author, now)
-    _note(twin, author, now, reason)
-    return twin
+def _papers(
+    customer: Customer, month: dt.date, drafts: Sequence[Draft], *, is_over: bool
+) -> Iterable[tuple[tuple[dt.date, dt.date], list[Draft]]]:
+    """The periods and drafts of each invoice that is due."""
+    if customer.billing == Billing.MONTH:
+        if drafts and is_over:
+            yield (month, month_end(month)), list(drafts)
+        return
+    by_delivery: defaultdict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_delivery[draft.meals.delivery.pk].append(draft)
+    for rows in by_delivery.values():
+        day = rows[0].meals.delivery.date
+        yield (day, day), rows
 
 
-def _unbilled(customer: Customer, month: dt.date, now: dt.datetime) -> list[_Draft]:
+def _to_charge(drafts: Iterable[Draft]) -> list[Draft]:
+    return [draft for draft in drafts if draft.portions > 0]
+
+
+def unbilled(month: dt.date, *, now: dt.datetime, customer: Customer | None = None) -> list[Draft]:
+    """Received less charged meals of a month. Raises CannotBeDone where a price is missing."""
     last = month_end(month)
     billed = billed_portions(month, last)
-    meals = received_meals(month, last, today=dates.day_of(now), customer_id=customer.pk)
+    meals = received_meals(
+        month, last, today=dates.day_of(now), customer_id=customer.pk if customer else None
+    )
     _check_prices(meals)
     return [
-        _Draft(row, open_portions, row.unit_agorot)
+        Draft(row, open_portions, row.unit_agorot)
         for row in meals
         if row.unit_agorot is not None and (open_portions := row.portions - billed.get(row.key, 0))
     ]
@@ -131,61 +134,31 @@ def _check_prices(meals: Sequence[Meals]) -> None:
         )
 
 
-def _store(
-    *,
+def _issue(
     customer: Customer,
-    month: dt.date,
-    drafts: Sequence[_Draft],
-    credits: Invoice | None,
+    period: tuple[dt.date, dt.date],
+    drafts: Sequence[Draft],
     author: User | None,
     now: dt.datetime,
 ) -> Invoice:
-    last = month_end(month)
-    vat_percent = DatedLimit.objects.value_on("vat_rate_pct", last)
+    Customer.objects.select_for_update().get(pk=customer.pk)
+    rate = DatedLimit.objects.value_on("vat_rate_pct", period[1])
     net = sum(draft.amount for draft in drafts)
-    vat = money.vat_of(net, vat_percent)
-    invoice = Invoice.objects.create(
-        **_head(customer, dates.day_of(now), month, last),
-        kind=InvoiceKind.INVOICE,
-        credits=credits,
-        vat_percent=vat_percent,
-        net_agorot=net,
-        vat_agorot=vat,
-        gross_agorot=net + vat,
-        issued_by=author,
-        issued_at=now,
+    return store(
+        Paper(customer, *period),
+        Sum(net, money.vat_of(net, rate), rate),
+        _lines(drafts, customer.language),
+        author=author,
+        now=now,
     )
-    InvoiceLine.objects.bulk_create(_lines(invoice, drafts, customer.language))
-    _book(invoice, author, now)
-    _note(invoice, author, now, "")
-    return invoice
 
 
-def _head(
-    customer: Customer, issued_on: dt.date, period_from: dt.date, period_to: dt.date
-) -> dict[str, object]:
-    """Number, and name and address as they are today: later edits never rewrite an invoice."""
-    return {
-        "year": issued_on.year,
-        "sequence": next_number(f"invoice-{issued_on.year}"),
-        "customer": customer,
-        "customer_name": customer.name_in(customer.language),
-        "customer_address": customer.address,
-        "customer_number": customer.company_number,
-        "issued_on": issued_on,
-        "due_on": issued_on + dt.timedelta(days=customer.payment_days),
-        "period_from": period_from,
-        "period_to": period_to,
-    }
-
-
-def _lines(invoice: Invoice, drafts: Sequence[_Draft], language: str) -> list[InvoiceLine]:
+def _lines(drafts: Sequence[Draft], language: str) -> list[InvoiceLine]:
     groups = DinerGroup.objects.in_bulk()
     diets = Diet.objects.in_bulk()
     with override(language):
         return [
             InvoiceLine(
-                invoice=invoice,
                 delivery=draft.meals.delivery,
                 diner_group_id=draft.meals.diner_group_id,
                 diet_id=draft.meals.diet_id,
@@ -198,6 +171,7 @@ def _lines(invoice: Invoice, drafts: Sequence[_Draft], language: str) -> list[In
                     )
                 ),
                 portions=draft.portions,
+                ordered=draft.meals.ordered,
                 unit_agorot=draft.unit_agorot,
                 amount_agorot=draft.amount,
                 is_assumed_received=draft.meals.is_assumed_received,
@@ -206,40 +180,29 @@ def _lines(invoice: Invoice, drafts: Sequence[_Draft], language: str) -> list[In
         ]
 
 
-def _book(invoice: Invoice, author: User | None, now: dt.datetime) -> None:
-    """Income belongs to the month of service; once that is closed, to the month of issue."""
-    by_site: dict[int, int] = {}
-    sites = {}
-    for line in invoice.lines.select_related("delivery__site"):
-        site = line.delivery.site
-        sites[site.pk] = site
-        by_site[site.pk] = by_site.get(site.pk, 0) + line.amount_agorot
-    income = [
-        ledger.Entry("meals", -amount, Grade.COUNTED, invoice.customer, sites[pk])
-        for pk, amount in sorted(by_site.items())
-    ]
-    ledger.post(
-        date=ledger.date_in_open_month(invoice.period_to, invoice.issued_on),
-        description=f"{invoice.get_kind_display()} {invoice.number}",
-        source="invoice",
-        source_key=invoice.number,
-        entries=[
-            ledger.Entry("receivables", invoice.gross_agorot, customer=invoice.customer),
-            ledger.Entry("vat", -invoice.vat_agorot, customer=invoice.customer),
-            *income,
-        ],
-        author=author,
-        now=now,
-    )
+@transaction.atomic
+def note_allocation_number(
+    *, invoice: Invoice, number: str, author: User | None, now: dt.datetime
+) -> Invoice:
+    """The number that the tax authority gave to an issued paper; nothing else of it ever changes.
 
-
-def _note(invoice: Invoice, author: User | None, now: dt.datetime, reason: str) -> None:
+    Raises BadInput for anything but 9 to 20 digits, or a number that another paper bears.
+    """
+    wanted = number.strip()
+    if not ALLOCATION_NUMBER.fullmatch(wanted):
+        raise BadInput(_("The tax authority's number has 9 to 20 digits."))
+    if Invoice.objects.filter(allocation_number=wanted).exclude(pk=invoice.pk).exists():
+        raise BadInput(_("Another invoice bears this number."))
+    locked = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    before, locked.allocation_number = locked.allocation_number, wanted
+    locked.save(update_fields=["allocation_number"])
     record_change(
         subject="Invoice",
-        subject_key=invoice.number,
-        action="issued",
+        subject_key=locked.number,
+        action="allocation number",
         author=author,
         now=now,
-        after={"kind": invoice.kind, "gross_agorot": invoice.gross_agorot},
-        reason=reason,
+        before={"allocation_number": before},
+        after={"allocation_number": wanted},
     )
+    return locked

@@ -100,7 +100,14 @@ def post(
 def correct(
     *, booking: LedgerTransaction, date: dt.date, reason: str, author: User | None, now: dt.datetime
 ) -> LedgerTransaction:
-    """The negative twin of a booking, dated in an open month, naming what it corrects."""
+    """The negative twin of a booking, dated in an open month, naming what it corrects.
+
+    Raises CannotBeDone for a booking that was corrected before, or is a correction itself.
+    """
+    if booking.corrects_id is not None or booking.corrections.exists():
+        raise CannotBeDone(
+            _("Booking %(number)d was corrected already.") % {"number": booking.number}
+        )
     entries = [
         Entry(
             account=entry.account.key,

@@ -31,6 +31,7 @@ from orders.selectors.cutoffs import clocks
 from orders.selectors.effective import EffectiveLine, EffectiveOrder, effective_orders
 from orders.selectors.expansion import Portions, demand_rows, kitchen_on, no_menu
 from orders.selectors.prices import price_rows, unit_price
+from orders.services.ledger import ensure_open
 
 SUBJECT = "OrderDay"
 # A cutoff lies at most this many days before its service date (long closures included).
@@ -61,6 +62,7 @@ def lock_day(
     day = OrderDay.objects.select_for_update().get(date=date)
     if day.state == OrderState.LOCKED:
         return _already(date)
+    ensure_open(date)
     eating = _eating(date)
     orders = _freeze_orders(date, eating, now)
     lines, unpriced = _freeze_lines(eating, orders, date)
@@ -276,6 +278,7 @@ def reopen_day(
 
     Raises LockRefused when it is not locked, planned already, or amendments were granted.
     """
+    ensure_open(date)
     day = _reopenable(date, reason)
     DemandLine.objects.filter(date=date).delete()
     orders = Order.objects.filter(date=date)

@@ -36,7 +36,8 @@ from orders.models import (
 from orders.services import ledger
 from orders.services.allocating import cast_vote, decide, draft_motion, note_outcome, pay_allocation
 from orders.services.closing import close_month
-from orders.services.invoicing import issue_credit_note, issue_invoice, issue_month
+from orders.services.crediting import issue_credit_note
+from orders.services.invoicing import issue_invoice, issue_month
 from orders.services.ledger import Entry
 from orders.services.reinvestment import issue_report
 from tests.factories import base, menus, orders

@@ -187,6 +187,7 @@ SPOILT: dict[str, Spoil] = {
     "credit_note_is_the_negative_twin": lambda: Invoice.objects.filter(kind="credit").update(
         vat_agorot=-170, gross_agorot=-1170
     ),
+    "invoice_numbers_have_no_gap": lambda: Invoice.objects.filter(sequence=2).update(sequence=3),
     "payment_is_matched_at_most_once": lambda: PaymentMatch.objects.update(amount_agorot=1181),
     "closed_month_agrees_with_the_ledger": lambda: LedgerEntry.objects.filter(
         account__kind="income"
