@@ -61,6 +61,7 @@ from orders.models.orders import (
     StandingPause,
 )
 from orders.models.reports import PrintedReport
+from orders.models.wordings import Wording
 
 __all__ = [
     "Account",
@@ -113,4 +114,5 @@ __all__ = [
     "Trip",
     "Vehicle",
     "Vote",
+    "Wording",
 ]

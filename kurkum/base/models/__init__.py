@@ -2,6 +2,7 @@
 
 from kurkum.base.models.changes import Change
 from kurkum.base.models.counters import Counter
+from kurkum.base.models.imports import KitchenImport
 from kurkum.base.models.indicators import Indicator
 from kurkum.base.models.kitchen import Kitchen
 from kurkum.base.models.limits import DatedLimit
@@ -18,6 +19,7 @@ __all__ = [
     "Indicator",
     "Keyed",
     "Kitchen",
+    "KitchenImport",
     "Locality",
     "Named",
     "RoleGrant",

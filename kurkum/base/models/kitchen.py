@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,18 @@ class Kitchen(Named):
     company_number = models.CharField(_("registration number"), max_length=20, blank=True)
     opens_minute = models.PositiveSmallIntegerField(_("opens"), default=255)
     closes_minute = models.PositiveSmallIntegerField(_("closes"), default=960)
+    languages = models.CharField(
+        _("languages in use"),
+        max_length=20,
+        default="ar;he;en",
+        validators=[
+            RegexValidator(
+                r"^(ar|he|en)(;(ar|he|en)){0,2}$",
+                _("Write ar, he and en with ; between them, those that are used."),
+            )
+        ],
+        help_text=_("ar, he and en with ; between them; the first is used where nobody chose"),
+    )
     only_one = models.BooleanField(default=True, editable=False, unique=True)
 
     objects = KitchenQuerySet.as_manager()

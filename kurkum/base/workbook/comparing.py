@@ -135,9 +135,7 @@ def _check_across(
 ) -> None:
     """Parents, uniqueness and the apps' own checks, on the state the import would leave."""
     by_key = {change.table.key: change for change in changes}
-    state = {
-        table.key: _state(stored[table.key], by_key.get(table.key)) for table in tables
-    }
+    state = {table.key: _state(stored[table.key], by_key.get(table.key)) for table in tables}
     sources = {change.table.key: _sources(change) for change in changes}
     for change in changes:
         _check_parents(change, tables, state, faults)
@@ -152,7 +150,8 @@ def _check_across(
         for problem in table.sheet.check(state) if table.sheet.check and sources else ():
             source = sources.get(table.key, {}).get(problem.identity)
             if source is not None:
-                faults.add(source.found.fault(source.row, problem.message, problem.column))
+                add = faults.warn if problem.is_warning else faults.add
+                add(source.found.fault(source.row, problem.message, problem.column))
 
 
 def _state(rows: Rows, change: TableChange | None) -> dict[Identity, Values]:

@@ -69,7 +69,9 @@ def find_tables(
         table = by_name.get(plain(sheet.name))
         if table is None:
             if sheet.rows and plain(sheet.name) not in guide_names():
-                faults.warn(Fault(sheet.name, 1, "A1", _("this sheet is not known and is left out")))
+                faults.warn(
+                    Fault(sheet.name, 1, "A1", _("this sheet is not known and is left out"))
+                )
             continue
         if table.key in found:
             faults.add(
@@ -87,9 +89,10 @@ def find_tables(
 def guide_names() -> frozenset[str]:
     """How the sheets of explanation are called; nobody minds them at an import."""
     from_all = (plain(name) for names in GUIDES.values() for name in names)
-    return frozenset(from_all)
+    return frozenset({*from_all, LISTS})
 
 
+LISTS = "_"  # the hidden sheet that holds the words of the drop-downs
 GUIDES = {
     "ar": ("اقرئي أوّلًا", "شرح الأعمدة"),
     "he": ("קודם לקרוא", "הסבר העמודות"),
@@ -154,12 +157,23 @@ def _judge_columns(found: Found, headers: Sequence[RowCells], faults: Faults) ->
             message = _("the same column as %(column)s; keep one of them") % {
                 "column": column_letters(names[column.name])
             }
-            faults.add(Fault(found.name, headers[0].number, f"{column_letters(at)}{headers[0].number}", message))
+            faults.add(
+                Fault(
+                    found.name,
+                    headers[0].number,
+                    f"{column_letters(at)}{headers[0].number}",
+                    message,
+                )
+            )
         names.setdefault(column.name, at)
     filled = {at for row in found.rows for at in row.cells}
     for at in sorted(filled - set(found.columns)):
         message = _("this column is not known and is left out")
-        faults.warn(Fault(found.name, headers[0].number, f"{column_letters(at)}{headers[0].number}", message))
+        faults.warn(
+            Fault(
+                found.name, headers[0].number, f"{column_letters(at)}{headers[0].number}", message
+            )
+        )
     missing = [name for name in found.table.sheet.identity if name not in names and name != "key"]
     for name in missing if found.rows else ():
         column = found.table.by_name[name]

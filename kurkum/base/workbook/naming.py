@@ -64,6 +64,11 @@ class Naming:
             return name
         return key
 
+    def any_label(self, language: str) -> str:
+        """Some row's label, for an example; empty where there is no row."""
+        key = min(self._keys, default="")
+        return self.label(key, language) if key else ""
+
     def close_to(self, text: str) -> str:
         """A name that begins alike, to help whoever mistyped; empty where there is none."""
         start = plain(text)[:4]

@@ -96,6 +96,7 @@ class Problem:
     identity: Identity
     column: str
     message: Any
+    is_warning: bool = False
 
 
 State = Mapping[str, Mapping[Identity, Values]]
