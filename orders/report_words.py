@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from kurkum.base.choices import Grade
 from kurkum.lib import money
-from kurkum.lib.figures import Step, Waterfall
-from orders.snapshot import Snapshot, summed
 
 METRICS = {
     "meals_delivered": _("Meals handed over"),
+    "school_meals_delivered": _("School meals"),
     "sites_served": _("Places served"),
     "localities_served": _("Towns and villages served"),
     "on_time_percent": _("Deliveries on time"),
     "right_temperature_percent": _("Hot or cold enough on arrival"),
+    "hot_and_on_time_percent": _("Hot and on time"),
     "leftover_percent": _("Left over"),
+    "leftover_kg": _("Food left over at the sites"),
+    "kitchen_waste_kg": _("Thrown away in the kitchen"),
     "acceptance_percent": _("Eaten"),
     "local_purchasing_percent": _("Bought in the valley"),
     "women_employed": _("Women employed"),
+    "localities_of_women": _("Towns and villages they live in"),
     "hours_worked": _("Hours worked"),
     "hours_against_plan_percent": _("Hours worked against the roster"),
     "overtime_hours": _("Overtime"),
     "cooks_with_promised_hours_percent": _("Cooks who got their promised hours"),
     "lowest_wage_against_sector_minimum_percent": _("Lowest wage against the sector's minimum"),
+    "median_wage_against_sector_minimum_percent": _("Middle wage against the sector's minimum"),
     "roster_notice_days": _("Notice before a roster begins"),
     "roster_changes_after_publishing": _("Changes after a roster was published"),
     "early_starts": _("Early starts"),
@@ -36,6 +42,7 @@ METRICS = {
     "friday_shifts": _("Friday shifts"),
     "skills_certified": _("Certified skills"),
     "skills_in_learning": _("Skills being learned"),
+    "training_steps": _("Training steps completed"),
     "nutrition_compliance_percent": _("Meals within the nutrition standard"),
 }
 UNITS = {
@@ -48,17 +55,65 @@ UNITS = {
     "shifts": _("shifts"),
     "skills": _("skills"),
     "changes": _("changes"),
+    "steps": _("steps"),
+    "kg": _("kg"),
 }
 # On the first page; a head-count never stands without the hours and wages beside it.
 FIRST_PAGE = (
     "women_employed",
     "hours_worked",
     "lowest_wage_against_sector_minimum_percent",
+    "cooks_with_promised_hours_percent",
+    "roster_notice_days",
     "meals_delivered",
     "acceptance_percent",
-    "on_time_percent",
-    "right_temperature_percent",
+    "hot_and_on_time_percent",
+    "nutrition_compliance_percent",
+    "leftover_kg",
     "local_purchasing_percent",
+)
+# Groups of the detail, in the order in which a board asks.
+GROUPS = (
+    (
+        _("The women and their work"),
+        (
+            "women_employed",
+            "hours_worked",
+            "hours_against_plan_percent",
+            "cooks_with_promised_hours_percent",
+            "overtime_hours",
+            "lowest_wage_against_sector_minimum_percent",
+            "median_wage_against_sector_minimum_percent",
+            "roster_notice_days",
+            "roster_changes_after_publishing",
+            "early_starts",
+            "early_starts_spread",
+            "late_ends",
+            "friday_shifts",
+            "training_steps",
+            "skills_certified",
+            "skills_in_learning",
+            "localities_of_women",
+        ),
+    ),
+    (
+        _("The meals"),
+        (
+            "meals_delivered",
+            "school_meals_delivered",
+            "sites_served",
+            "localities_served",
+            "hot_and_on_time_percent",
+            "on_time_percent",
+            "right_temperature_percent",
+            "acceptance_percent",
+            "nutrition_compliance_percent",
+        ),
+    ),
+    (
+        _("Food, and where it is bought"),
+        ("leftover_percent", "leftover_kg", "kitchen_waste_kg", "local_purchasing_percent"),
+    ),
 )
 DEFINITIONS = (
     (_("Earned"), _("Meals handed over in the month, by the price agreed, before VAT.")),
@@ -98,6 +153,11 @@ def shekels(agorot: int) -> str:
     return f"{'−' if rounded < 0 else ''}{abs(rounded):,} ₪"
 
 
+def rounded(agorot: int) -> str:
+    """Whole shekels without their sign, where the title or the column names the unit."""
+    return shekels(agorot).removesuffix(" ₪")
+
+
 def exact(agorot: int) -> str:
     """Shekels and agorot: ``−12,345.60``."""
     return f"{'−' if agorot < 0 else ''}{money.to_decimal(abs(agorot)):,.2f}"
@@ -117,8 +177,7 @@ def value_text(figure: Mapping[str, Any]) -> str:
     """The value with its unit; what is not known says so and is never a zero."""
     if figure["value"] is None:
         return gettext("not known")
-    whole, _point, rest = figure["value"].partition(".")
-    number = f"{int(whole):,}" + (f".{rest}" if rest else "")
+    number = grouped(figure["value"])
     if figure["unit"] == "%":
         return f"{number}%"
     return f"{number} {unit_text(figure)}"
@@ -135,47 +194,49 @@ def worst_grade(grades: list[str]) -> str:
     return max(grades, key=rank.index, default=Grade.COUNTED)
 
 
-def waterfall_figure(found: Snapshot) -> Waterfall:
-    """From what was earned to what was given; the title says the finding."""
-    surplus, given = found.agorot("surplus"), sum(gift.agorot for gift in found.gifts)
-    parts = [
-        (gettext("Earned"), sum(row.agorot for row in found.income), True),
-        (gettext("Spent"), -sum(row.agorot for row in found.costs), False),
-        (gettext("Surplus") if surplus >= 0 else gettext("Loss"), surplus, True),
-        (gettext("Brought forward"), found.agorot("brought_forward"), False),
-        (gettext("Reserve"), -found.agorot("reserve", "added"), False),
-        (gettext("Equipment fund"), -found.agorot("equipment_fund", "added"), False),
-        (gettext("To be given"), found.agorot("allocable"), True),
-        (pgettext("surplus", "Given"), -given, False),
-        (gettext("Not given yet"), found.agorot("unallocated"), True),
-    ]
-    steps = [Step(label, agorot / 100, shekels(agorot), total) for label, agorot, total in parts]
-    return Waterfall(finding(found), steps)
-
-
-def finding(found: Snapshot) -> str:
-    """The month in one sentence."""
-    surplus = found.agorot("surplus")
-    if surplus < 0:
-        return gettext("The month ended with a loss of %(sum)s.") % {"sum": shekels(-surplus)}
-    return gettext("Of %(earned)s earned, %(surplus)s are surplus and %(pot)s can be given.") % {
-        "earned": shekels(sum(row.agorot for row in found.income)),
-        "surplus": shekels(surplus),
-        "pot": shekels(found.agorot("allocable")),
+def counted_text(figure: Mapping[str, Any]) -> str:
+    """``374 of 383`` of a share; nothing where it is not a share."""
+    if figure.get("part") is None or figure.get("whole") is None or figure["unit"] != "%":
+        return ""
+    return gettext("%(part)s of %(whole)s") % {
+        "part": grouped(figure["part"]),
+        "whole": grouped(figure["whole"]),
     }
 
 
-def comparison(found: Snapshot, side: str) -> list[tuple[str, int, int | None, int | None]]:
-    """Kind, this month, the month before, the budget (None: there is none) of one side."""
-    now = summed(found.income if side == "income" else found.costs)
-    before, budget = found.before(side), found.budget(side)
-    kinds = list(dict.fromkeys([*now, *(before or {}), *(budget or {})]))
-    return [
-        (
-            kind,
-            now.get(kind, 0),
-            before.get(kind, 0) if before is not None else None,
-            budget.get(kind) if budget is not None else None,
-        )
-        for kind in kinds
+def grouped(number: str) -> str:
+    """``12345.5`` as ``12,345.5``."""
+    whole, _point, rest = number.partition(".")
+    return f"{int(whole):,}" + (f".{rest}" if rest else "")
+
+
+def in_groups(
+    figures: Sequence[Mapping[str, Any]],
+) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Figures under their groups' names; one that no group knows stands in the last group."""
+    by_metric = {figure["metric"]: figure for figure in figures}
+    known = {metric for _name, metrics in GROUPS for metric in metrics}
+    rest = [figure for figure in figures if figure["metric"] not in known]
+    found = [
+        (str(name), [by_metric[metric] for metric in metrics if metric in by_metric])
+        for name, metrics in GROUPS
     ]
+    found[-1][1].extend(rest)
+    return [(name, rows) for name, rows in found if rows]
+
+
+def given_text() -> str:
+    """The word for what the board gave, as distinct from other givings."""
+    return pgettext("surplus", "Given")
+
+
+def no_ratio_text() -> str:
+    return gettext(
+        "Codes are those of the IRIS+ catalogue, where one fits. No ratio of social return is "
+        "reckoned: its assumptions would say more than its figures."
+    )
+
+
+def month_name(month: str) -> str:
+    """The stored text ``2026-10`` as a month's name and year."""
+    return date_format(dt.date.fromisoformat(f"{month}-01"), "F Y")

@@ -77,6 +77,30 @@ class Snapshot:
         found: Sequence[Mapping[str, Any]] = self.data["impact"]
         return found
 
+    @property
+    def earned(self) -> int:
+        return sum(row.agorot for row in self.income)
+
+    @property
+    def spent(self) -> int:
+        return sum(row.agorot for row in self.costs)
+
+    @property
+    def given(self) -> int:
+        return sum(gift.agorot for gift in self.gifts)
+
+    @property
+    def places(self) -> Sequence[Mapping[str, Any]]:
+        """Towns for the map; none in a report that was issued before maps were kept."""
+        found: Sequence[Mapping[str, Any]] = self.data.get("places") or ()
+        return found
+
+    @property
+    def year(self) -> Mapping[str, Any] | None:
+        """The business year up to this month; None in a report that did not keep it."""
+        found: Mapping[str, Any] | None = self.data.get("year")
+        return found
+
     def name(self, group: str, key: str) -> str:
         """The name as it was on the day of issue; the key where none was kept."""
         names = self.data.get("names", {}).get(group, {}).get(key, {})

@@ -4,7 +4,18 @@ import datetime as dt
 
 from django.urls import URLPattern, path, register_converter
 
-from orders.views import board, deliveries, money, order_board, ordering, standing
+from orders.views import (
+    annual,
+    board,
+    board_rows,
+    budget,
+    deliveries,
+    money,
+    motions,
+    order_board,
+    ordering,
+    standing,
+)
 
 
 class MonthConverter:
@@ -39,10 +50,27 @@ _money: list[URLPattern] = [
     path("books/invoices/", money.invoices, name="invoices"),
     path("books/<month:month>/issue/", money.issue, name="issue_invoices"),
     path("books/<month:month>/close/", money.close, name="close_month"),
+]
+
+_board: list[URLPattern] = [
     path("board/", board.home, name="board"),
     path("board/<int:pk>/", board.home, name="report"),
     path("board/<int:pk>/pdf/", board.report_pdf, name="report_pdf"),
     path("board/<int:pk>/xlsx/", board.report_xlsx, name="report_xlsx"),
+    path("board/<int:pk>/account/<str:key>/", board_rows.account, name="report_account"),
+    path("board/<int:pk>/figure/<str:metric>/", board_rows.figure, name="report_figure"),
+    path("board/booking/<int:number>/", board_rows.booking, name="booking"),
+    path("board/motions/", motions.home, name="motions"),
+    path("board/motions/new/", motions.draft, name="draft_motion"),
+    path("board/motions/<int:pk>/", motions.motion, name="motion"),
+    path("board/motions/<int:pk>/record/", motions.record, name="record_meeting"),
+    path("board/motions/<int:pk>/withdraw/", motions.withdraw, name="withdraw_motion"),
+    path("board/gifts/<int:pk>/pay/", motions.pay, name="pay_gift"),
+    path("board/gifts/<int:pk>/outcome/", motions.outcome, name="gift_outcome"),
+    path("board/resolutions/<path:number>/", motions.by_number, name="resolution"),
+    path("board/budget/<month:month>/", budget.budget, name="budget"),
+    path("board/year/<int:number>/", annual.year, name="year"),
+    path("board/year/<int:number>/issue/", annual.issue, name="issue_year"),
 ]
 
 _day = "sites/<str:site>/<day:date>/"
@@ -88,4 +116,4 @@ _deliveries: list[URLPattern] = [
     path("my-sites/", deliveries.payer, name="payer"),
 ]
 
-urlpatterns: list[URLPattern] = [*_money, *_ordering, *_standing, *_days, *_deliveries]
+urlpatterns: list[URLPattern] = [*_money, *_board, *_ordering, *_standing, *_days, *_deliveries]

@@ -24,6 +24,7 @@ from kurkum.lib.figures import (
 )
 
 WIDTH, NARROW = 640.0, 420.0  # bars fit a phone; the rest scrolls inside its frame there
+LEAST_SHARE = 78.0  # of a waterfall's bar, so that its sum and its name can be read
 LETTER = 7.6  # width of an average letter at 14 units; only decides what fits
 SERIES = ("dark", "light", "hatched", "mid", "plain")
 Anchor = Literal["start", "middle", "end"]
@@ -193,12 +194,13 @@ def _key(series: Sequence[str]) -> tuple[list[Rect], list[Words], float]:
 
 @_drawn.register
 def _(figure: Waterfall) -> Drawing:
-    spans, height, floor, ceiling = levels(figure.steps), 230.0, 196.0, 22.0
+    spans, height, floor, ceiling = levels(figure.steps), 236.0, 188.0, 22.0
+    width = max(WIDTH, len(figure.steps) * LEAST_SHARE)
     low = min([0.0, *[min(span) for span in spans]])
     high = max([0.0, *[max(span) for span in spans]])
-    scale, share = (floor - ceiling) / ((high - low) or 1), WIDTH / max(1, len(spans))
+    scale, share = (floor - ceiling) / ((high - low) or 1), width / max(1, len(spans))
     ground = floor + low * scale
-    rects, words, strokes = [], [], [Stroke(((0, _r(ground)), (WIDTH, _r(ground))), "axis")]
+    rects, words, strokes = [], [], [Stroke(((0, _r(ground)), (width, _r(ground))), "axis")]
     for number, ((start, end), step) in enumerate(zip(spans, figure.steps, strict=True)):
         x, top = number * share, ground - max(start, end) * scale
         shade = "dark" if step.total else "hatched" if step.value < 0 else "light"
@@ -206,13 +208,22 @@ def _(figure: Waterfall) -> Drawing:
         rects.append(Rect(_r(x + share * 0.15), _r(top), _r(share * 0.7), size, shade))
         middle = _r(x + share / 2)
         words.append(Words(middle, _r(top - 6), step.text, "middle", "value"))
-        words.append(Words(middle, height - 12, _fits(step.label, share), "middle"))
+        for line, text in enumerate(_two_lines(step.label, share)):
+            words.append(Words(middle, height - 26 + 17 * line, text, "middle", "small"))
         if number + 1 < len(spans):
             y = _r(ground - end * scale)
             ends = ((_r(x + share * 0.85), y), (_r(x + share * 1.15), y))
             strokes.append(Stroke(ends, "link"))
     rows = [(step.label, step.text) for step in figure.steps]
-    return Drawing(figure.title, height, rects, words, strokes, rows)
+    return Drawing(figure.title, height, rects, words, strokes, rows, width)
+
+
+def _two_lines(label: str, room: float) -> list[str]:
+    """As many words as fit on the first line, the rest on a second one."""
+    first, *rest = label.split(" ")
+    while rest and len(f"{first} {rest[0]}") * LETTER <= room:
+        first = f"{first} {rest.pop(0)}"
+    return [_fits(first, room), *([_fits(" ".join(rest), room)] if rest else [])]
 
 
 @_drawn.register

@@ -19,10 +19,14 @@ from orders.selectors.report_year import plain, year_to_date
 SIDES = {"income": AccountKind.INCOME, "costs": AccountKind.EXPENSE}
 
 
+def names_printed() -> dict[str, Any]:
+    """Names as they are today, in every language."""
+    return {"names": _names(), "kitchen": _kitchen()}
+
+
 def printed_beside(month: dt.date) -> dict[str, Any]:
     return {
-        "names": _names(),
-        "kitchen": _kitchen(),
+        **names_printed(),
         "previous": _previous(month),
         "budget": _budget(month),
         "places": places(month),

@@ -13,7 +13,7 @@ from kurkum.base.errors import BadInput, CannotBeDone
 from kurkum.base.models import User
 from kurkum.base.services.changes import record_change
 from kurkum.base.services.numbers import next_number
-from kurkum.lib import money
+from kurkum.lib import dates, money
 from orders.choices import MonthState, ResolutionState
 from orders.models import (
     Allocation,
@@ -58,8 +58,30 @@ def draft_motion(
 
 
 @transaction.atomic
-def cast_vote(*, motion: Resolution, member: User, choice: str, now: dt.datetime) -> Vote:
-    """A member's vote, which she may change until the motion is decided."""
+def withdraw_motion(*, motion: Resolution, author: User | None, now: dt.datetime) -> None:
+    """Takes a draft back. A decided motion stays for ever."""
+    locked = _undecided(motion)
+    _note(locked, "withdrawn", author, now)
+    locked.votes.all().delete()
+    locked.allocations.all().delete()
+    locked.delete()
+
+
+@transaction.atomic
+def cast_vote(
+    *,
+    motion: Resolution,
+    member: User,
+    choice: str,
+    now: dt.datetime,
+    recorded_by: User | None = None,
+) -> Vote:
+    """A member's vote, which may be changed until the motion is decided.
+
+    Raises BadInput for a choice that does not exist, CannotBeDone for a decided motion.
+    """
+    if choice not in Vote.Choice.values:
+        raise BadInput(_("A vote is for, against, or an abstention."))
     locked = _undecided(motion)
     vote, _created = Vote.objects.update_or_create(
         resolution=locked, member=member, defaults={"choice": choice, "at": now}
@@ -68,11 +90,31 @@ def cast_vote(*, motion: Resolution, member: User, choice: str, now: dt.datetime
         subject="Resolution",
         subject_key=str(motion.pk),
         action="voted",
-        author=member,
+        author=recorded_by or member,
         now=now,
-        after={"choice": choice},
+        after={"member": member.username, "choice": choice},
     )
     return vote
+
+
+@transaction.atomic
+def record_meeting(
+    *,
+    motion: Resolution,
+    votes: Mapping[User, str],
+    minutes: str,
+    decided_on: dt.date,
+    author: User | None,
+    now: dt.datetime,
+) -> Resolution:
+    """A meeting as its minutes tell it: every vote, then the decision; all of it or nothing."""
+    if decided_on > dates.day_of(now):
+        raise BadInput(_("The day of the decision lies in the future."))
+    if not minutes.strip():
+        raise BadInput(_("Write the minutes: who was there, what was said, what was decided."))
+    for member, choice in votes.items():
+        cast_vote(motion=motion, member=member, choice=choice, now=now, recorded_by=author)
+    return decide(motion=motion, minutes=minutes, decided_on=decided_on, author=author, now=now)
 
 
 @transaction.atomic
@@ -136,6 +178,8 @@ def pay_allocation(
     if locked.resolution.state != ResolutionState.PASSED:
         raise CannotBeDone(_("Only what a passed resolution gave can be paid."))
     left = locked.amount_agorot - paid_of(locked)
+    if not receipt.strip():
+        raise BadInput(_("Give the number of the receipt: nothing counts as paid without one."))
     if not 0 < amount <= left:
         raise BadInput(_("Between 0 and %(left)s can be paid.") % {"left": money.to_text(left)})
     payment = AllocationPayment.objects.create(

@@ -119,6 +119,8 @@ def _food_is_noted(month: dt.date, last: dt.date) -> bool:
 def close_month(*, month: dt.date, author: User | None, now: dt.datetime) -> MonthClose:
     """Closes a month for good. Raises CannotBeDone with every open item of the checklist."""
     row, _created = MonthClose.objects.select_for_update().get_or_create(month=month)
+    # Nobody may give from the month before while its rest is being brought forward.
+    MonthClose.objects.select_for_update().filter(month=_previous(month)).first()
     if row.state == MonthState.CLOSED:
         raise CannotBeDone(_("%(month)s is closed already.") % {"month": f"{month:%m.%Y}"})
     open_items = [item for item in checklist(month, now=now) if item.blocks and not item.is_done]

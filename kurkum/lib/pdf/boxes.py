@@ -153,10 +153,13 @@ class Figures(Piece):
             x = number * (self.room + 10)
             left, top = pen.side(x, self.room), self.height - 5
             draw_stacked([self.labels[number]], self.canv, left, top)
-            wide = max(1.0, width_of(figure.value, Type.of(22, bold=True)))
-            big = Type.of(min(22, 22 * self.room / wide), bold=True)
-            pen.text(x, top - self.over - 20, figure.value, big, room=self.room)
+            pen.text(x, top - self.over - 20, figure.value, self._big(), room=self.room)
             draw_stacked([self.notes[number]], self.canv, left, top - self.over - 28)
+
+    def _big(self) -> Type:
+        """One size for all values, as large as the widest allows."""
+        widest = max(width_of(f.value, Type.of(22, bold=True)) for f in self.part.figures)
+        return Type.of(min(22, 21.8 * self.room / max(1.0, widest)), bold=True)
 
 
 class WritingBoxes(Piece):

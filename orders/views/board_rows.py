@@ -1,0 +1,116 @@
+"""From each number of the report down to its rows: an account, a figure, a booking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kurkum.base.models import Indicator
+from kurkum.base.permissions import role_required
+from kurkum.lib.tables import answer_list
+from orders import report_words as words
+from orders.choices import ReportKind
+from orders.models import Account, IssuedReport, LedgerTransaction
+from orders.report_figures import comparison
+from orders.selectors.tracing import entries_of, rows_behind, total_of
+from orders.snapshot import Snapshot
+from orders.tables_board import EntriesTable
+from orders.views.board import READERS, language
+
+
+def _report(pk: int) -> IssuedReport:
+    return get_object_or_404(IssuedReport, pk=pk, kind=ReportKind.REINVESTMENT)
+
+
+@role_required(*READERS)
+@require_GET
+def account(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """The bookings of one account in the report's month, with their sum."""
+    report, found = _report(pk), get_object_or_404(Account, key=key)
+    shown = Snapshot(report.data, language())
+    total = total_of(found, report.month)
+    reported = _reported(shown, key)
+    context = {
+        "report": report,
+        "total": words.exact(total),
+        "reported": None if reported is None else words.exact(reported),
+        "agrees": reported is None or reported == total,
+    }
+    table = EntriesTable(entries_of(found, report.month))
+    title = f"{found.name} · {report.month:%m.%Y}"
+    return answer_list(
+        request, table, title=title, filename=f"{key}-{report.month:%Y-%m}",
+        template="orders/board/account.html", context=context,
+    )  # fmt: skip
+
+
+def _reported(found: Snapshot, key: str) -> int | None:
+    """What the report says of an account, where it says it as such."""
+    for side in ("income", "costs"):
+        for kind, now, _before, _budget in comparison(found, side):
+            if kind == key:
+                return now
+    if key in ("reserve", "equipment_fund"):
+        return found.agorot(key, "balance")
+    return None
+
+
+@role_required(*READERS)
+@require_GET
+def figure(request: HttpRequest, pk: int, metric: str) -> HttpResponse:
+    """One figure of the month: what it means, what it was counted of, and its rows."""
+    report = _report(pk)
+    row = get_object_or_404(Indicator, month=report.month, metric=metric)
+    kept = next((one for one in report.data["impact"] if one["metric"] == metric), None)
+    months = Indicator.objects.filter(metric=metric).defer("rows").order_by("-month")[:13]
+    context = {
+        "report": report,
+        "row": row,
+        "name": words.metric_text(kept or {"metric": metric, "definition": row.definition}),
+        "value": words.value_text(kept) if kept else "",
+        "counted": words.counted_text(kept) if kept else "",
+        "definition": _(row.definition),
+        "rows": [_shown(one) for one in row.rows],
+        "months": [(one.month, _value(one), one.grade) for one in months],
+    }
+    return render(request, "orders/board/figure.html", context)
+
+
+def _shown(row: dict[str, Any]) -> tuple[str, str, str]:
+    label = row["label"]
+    if isinstance(label, dict):
+        label = label.get(language()) or next(filter(None, label.values()), "")
+    note = _("from the valley") if row["note"] == "local" else row["note"]
+    return label, row["value"], note
+
+
+def _value(row: Indicator) -> str:
+    value = None if row.value is None else f"{row.value.normalize():f}"
+    return words.value_text({"value": value, "unit": row.unit})
+
+
+@role_required(*READERS)
+@require_GET
+def booking(request: HttpRequest, number: int) -> HttpResponse:
+    """A booking with both its sides, and the rows it was made from."""
+    found = get_object_or_404(
+        LedgerTransaction.objects.select_related("posted_by", "corrects"), number=number
+    )
+    entries = found.entries.select_related("account", "customer", "site").order_by("pk")
+    behind = rows_behind(found)
+    context = {
+        "booking": found,
+        "entries": [
+            (entry.account.name, entry.site or entry.customer or "",
+             words.exact(entry.amount_agorot), entry.grade)
+            for entry in entries
+        ],
+        "behind": behind,
+        "total": words.exact(behind.total) if behind and behind.total is not None else "",
+        "corrections": found.corrections.order_by("number"),
+    }  # fmt: skip
+    return render(request, "orders/board/booking.html", context)
