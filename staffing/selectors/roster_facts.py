@@ -125,7 +125,11 @@ def _not_employed(cook: Cook, first: dt.date, last: dt.date) -> list[TimeOff]:
 
 
 def _times(cook: Cook, first: dt.date, last: dt.date) -> list[TimeOff]:
-    """Her availability day by day; what she says about one date outranks the weekly rule."""
+    """Her availability day by day.
+
+    What she says about one date outranks the weekly rule; that she can come after all outranks
+    what she said about the date before.
+    """
     rows = list(cook.availabilities.all())
     found = []
     for day in days_from(first, last):
@@ -133,7 +137,9 @@ def _times(cook: Cook, first: dt.date, last: dt.date) -> list[TimeOff]:
         weekly = [row for row in rows if row.weekday == weekday_number(day) and _holds(row, day)]
         freed = [row for row in dated if row.level == AvailabilityLevel.AVAILABLE]
         for row in [*dated, *weekly]:
-            overruled = row in weekly and any(_overlap(row, free) for free in freed)
+            overruled = any(
+                _overlap(row, free) and (row in weekly or _said_later(free, row)) for free in freed
+            )
             if row.level != AvailabilityLevel.AVAILABLE and not overruled:
                 found.append(TimeOff(day, row.from_minute, row.to_minute, row.level))
     return sorted(found, key=lambda time: (time.date, time.from_minute, time.level))
@@ -145,6 +151,12 @@ def _holds(row: Availability, day: dt.date) -> bool:
     if row.weekday is None and last is None:
         last = row.date_from
     return begins and (last is None or day <= last)
+
+
+def _said_later(one: Availability, other: Availability) -> bool:
+    if one.recorded_at is None:
+        return False
+    return other.recorded_at is None or other.recorded_at < one.recorded_at
 
 
 def _overlap(one: Availability, other: Availability) -> bool:

@@ -16,9 +16,8 @@ from kurkum.base.services.changes import record_change
 from kurkum.lib.money import to_decimal
 from staffing.choices import AvailabilityLevel
 from staffing.models import Availability, Cook, Roster, ShiftPattern, Skill
-from staffing.selectors.roster_facts import skills_by_key
 from staffing.selectors.rosters import assignments_of, published_roster
-from staffing.services.roster_editing import Edit, apply_edits
+from staffing.services.roster_editing import Edit, apply_edits, edits_between
 from staffing.services.roster_judging import reason_text
 from staffing.services.roster_question import RosterQuestion, ask_about, to_core
 
@@ -79,9 +78,8 @@ def propose_replacements(*, cook: Cook, date: dt.date, seed: int = 1) -> Proposa
         )
     question = ask_about(roster)
     _refuse_unknown(question, cook)
-    found, repair, status = _search(question, to_core(standing, roster.start), cook, date, seed)
+    found, edits, status = _search(question, to_core(standing, roster.start), cook, date, seed)
     candidates = [_candidate(question, one) for one in found.candidates]
-    edits = _edits(question, repair)
     return Proposal(
         roster, cook, date, lost.shift, lost.skill, candidates, edits, status,
         _document(question, cook, date, found, candidates, edits),
@@ -103,7 +101,7 @@ def _search(
     cook: Cook,
     date: dt.date,
     seed: int,
-) -> tuple[core.Replacements, tuple[core.Change, ...], str]:
+) -> tuple[core.Replacements, list[Edit], str]:
     from kurkum.lib.solving import Limits
     from staffing.planning import roster as core
 
@@ -117,10 +115,8 @@ def _search(
         seed=seed,
         frozen_until=day,
     )
-    if result.solution is None:
-        gone = (core.Change(cook.key, day, found.lost.shift, None),)
-        return found, gone, result.status.value
-    return found, core.changes(published, result.solution), result.status.value
+    after = result.solution or core.without_day(published, cook.key, day)
+    return found, edits_between(question, published, after), result.status.value
 
 
 def _candidate(question: RosterQuestion, one: core.Candidate) -> Candidate:
@@ -138,26 +134,6 @@ def _candidate(question: RosterQuestion, one: core.Candidate) -> Candidate:
             if row.cook == one.cook
         ),
     )
-
-
-def _edits(question: RosterQuestion, changes: tuple[core.Change, ...]) -> list[Edit]:
-    """The repair as edits; who takes a shift is counted for the skill that was lost there."""
-    cooks = {facts.cook.key: facts.cook for facts in question.cooks}
-    patterns, skills = {one.key: one for one in question.patterns}, skills_by_key()
-    lost = {
-        (one.day, one.shift): one.skill
-        for one in question.problem.published
-        if any((one.cook, one.day) == (change.cook, change.day) for change in changes)
-    }
-    return [
-        Edit(
-            cooks[change.cook],
-            question.date(change.day),
-            patterns[change.now] if change.now else None,
-            skills[lost[change.day, change.now] or ""] if change.now else None,
-        )
-        for change in changes
-    ]
 
 
 def _document(
@@ -190,7 +166,11 @@ def _document(
                 ],
             }
         ],
-        "repair": [_change(question, change) for change in _as_changes(question, edits)],
+        "repair": [
+            _change(question, change)
+            for change in _as_changes(question, edits)
+            if change.was != change.now
+        ],
     }
 
 
@@ -254,6 +234,9 @@ def mark_absent(
     *, cook: Cook, date: dt.date, author: User | None, now: dt.datetime, note: str = ""
 ) -> Availability:
     """She cannot come: the day is taken out of her availability; the cause is nobody's business."""
+    Availability.objects.filter(
+        cook=cook, level=AvailabilityLevel.AVAILABLE, weekday=None, date_from=date, date_to=date
+    ).delete()
     row, created = Availability.objects.get_or_create(
         cook=cook,
         level=AvailabilityLevel.UNAVAILABLE,

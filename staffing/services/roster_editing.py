@@ -14,6 +14,7 @@ from kurkum.base.models import User
 from kurkum.base.services.changes import record_change
 from staffing.choices import RosterState
 from staffing.models import Assignment, Cook, Roster, ShiftPattern, Skill
+from staffing.selectors.roster_facts import skills_by_key
 from staffing.selectors.rosters import assignments_of
 from staffing.services.publishing import ShiftChange, write_changes
 from staffing.services.roster_judging import Objection, new_objections
@@ -32,6 +33,11 @@ class Edit:
     date: dt.date
     shift: ShiftPattern | None = None
     skill: Skill | None = None
+
+    def __str__(self) -> str:
+        """As a page carries it between a trial and the yes: ``cook|date|shift|skill``."""
+        shift, skill = (self.shift.key, self.skill.key) if self.shift and self.skill else ("", "")
+        return f"{self.cook.key}|{self.date.isoformat()}|{shift}|{skill}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def _judge(question: RosterQuestion, roster: Roster, edits: list[Edit]) -> EditJ
     from staffing.planning.roster import Solution, gaps, measure
 
     before = Solution(to_core(assignments_of(roster), roster.start))
-    question = _offering(question, edits)
+    question = offering(question, edits)
     after = edited(question, before, edits)
     was, now = measure(question.problem, before), measure(question.problem, after)
     return EditJudgement(
@@ -68,7 +74,7 @@ def _judge(question: RosterQuestion, roster: Roster, edits: list[Edit]) -> EditJ
     )
 
 
-def _offering(question: RosterQuestion, edits: list[Edit]) -> RosterQuestion:
+def offering(question: RosterQuestion, edits: list[Edit]) -> RosterQuestion:
     """A person may add a shift that no cover asks for."""
     from staffing.planning.roster import Cover
 
@@ -97,6 +103,25 @@ def edited(question: RosterQuestion, before: core.Solution, edits: list[Edit]) -
             new = CoreAssignment(day, edit.shift.key, edit.cook.key, edit.skill.key)
             after = with_shift(after, new)
     return after
+
+
+def edits_between(
+    question: RosterQuestion, before: core.Solution, after: core.Solution
+) -> list[Edit]:
+    """Every cook's day on which the two rosters differ, in shift or in what she does there."""
+    cooks = {facts.cook.key: facts.cook for facts in question.cooks}
+    patterns, skills = {one.key: one for one in question.patterns}, skills_by_key()
+    was = {(one.day, one.cook): one for one in before.assignments}
+    now = {(one.day, one.cook): one for one in after.assignments}
+    edits = []
+    for key in sorted(was.keys() | now.keys()):
+        one = now.get(key)
+        if one == was.get(key):
+            continue
+        cook, date = cooks[key[1]], question.date(key[0])
+        shift, skill = (patterns[one.shift], skills[one.skill or ""]) if one else (None, None)
+        edits.append(Edit(cook, date, shift, skill))
+    return edits
 
 
 @transaction.atomic

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kurkum.base.choices import Role
 from kurkum.base.errors import KurkumError
 from kurkum.base.permissions import role_required, signed_in
 from staffing.forms.roster import DayForm
+from staffing.forms.roster_edits import read_edits
 from staffing.models import Assignment, Cook, Roster
 from staffing.services.roster_editing import Edit, apply_edits, judge_edits
+from staffing.services.roster_hand import exchange, takers
 
 
 @role_required(Role.MANAGER)
@@ -58,14 +60,41 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     rows = roster.assignments.select_related("cook", "shift", "skill")
     given = get_object_or_404(rows, pk=request.POST.get("assignment"))
     taker = get_object_or_404(Cook, key=request.POST.get("cook", ""))
-    back = rows.filter(cook=taker, date=given.date).first()
-    edits = [
-        Edit(given.cook, given.date, back.shift if back else None, back.skill if back else None),
-        Edit(taker, given.date, given.shift, given.skill),
-    ]
+    edits = exchange(given, taker, rows.filter(cook=taker, date=given.date).first())
     try:
         apply_edits(
             roster=roster, edits=edits, reason=_("moved by hand"), author=signed_in(request),
+            now=timezone.now(),
+        )  # fmt: skip
+    except KurkumError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Kept."))
+    return redirect("staffing:roster", pk=pk)
+
+
+@role_required(Role.MANAGER)
+@require_GET
+def hand(request: HttpRequest, pk: int, assignment: int) -> JsonResponse:
+    """While a shift is in the hand: for each other cook, whether it may be dropped on her."""
+    roster = get_object_or_404(Roster, pk=pk)
+    rows = roster.assignments.select_related("cook", "shift", "skill")
+    found = takers(roster, get_object_or_404(rows, pk=assignment))
+    return JsonResponse({one.cook.key: {"ok": one.allowed, "text": one.text} for one in found})
+
+
+@role_required(Role.MANAGER)
+@require_POST
+def trial(request: HttpRequest, pk: int) -> HttpResponse:
+    """Changes tried with one click: a POST only judges, with ``keep`` they are kept."""
+    roster = get_object_or_404(Roster, pk=pk)
+    try:
+        edits = read_edits(request.POST.getlist("edit"))
+        if "keep" not in request.POST:
+            shown = {"roster": roster, "edits": edits, "verdict": judge_edits(roster, edits)}
+            return render(request, "staffing/roster/trial.html", shown)
+        apply_edits(
+            roster=roster, edits=edits, reason=_("tried and kept"), author=signed_in(request),
             now=timezone.now(),
         )  # fmt: skip
     except KurkumError as error:

@@ -23,7 +23,8 @@ from .people import BadProblem, Cook, Flag, Window
 from .problem import Problem
 from .replace import Candidate, Change, Replacements, changes, repair, repair_problem, replacements
 from .solve import solve
-from .verify import verify
+from .trial import fill, released
+from .verify import verify, verify_cook, verify_pairs
 
 __all__ = [
     "DEFAULT_GOALS",
@@ -63,16 +64,20 @@ __all__ = [
     "explain_conflict",
     "explain_gap_conflict",
     "fairness",
+    "fill",
     "gaps",
     "judge",
     "measure",
     "measure_aims",
     "paid_minutes",
+    "released",
     "repair",
     "repair_problem",
     "replacements",
     "solve",
     "verify",
+    "verify_cook",
+    "verify_pairs",
     "with_shift",
     "without_day",
 ]

@@ -164,6 +164,6 @@ class _Search:
         proto = self.draft.model.proto.variables
         total = terms.constant
         for weight, variable in zip(terms.weights, terms.variables, strict=True):
-            domain = proto[variable.index].domain
+            domain = list(proto[variable.index].domain)  # the field itself has no last item
             total += weight * (domain[0] if weight > 0 else domain[-1])
         return total

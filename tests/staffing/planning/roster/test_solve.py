@@ -129,3 +129,19 @@ def test_the_core_loads_without_django() -> None:
         "sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_goal_is_not_taken_for_met_where_it_only_equals_what_it_started_from() -> None:
+    """Two changes are as many as there were published shifts; none is needed."""
+    standing = roster(amal="EE.")
+    asked = problem(
+        cook("amal"),
+        cook("badia"),
+        days=3,
+        published=standing.assignments,
+        goals=(Goal("cover", ("under_cover",)), Goal("changes", ("changes",))),
+    )
+    moved = roster(amal="LL.")
+    found = solve(asked, limits=QUICK, seed=1, hint=moved)
+    assert found.layers[1].value == 0
+    assert found.solution == standing
