@@ -30,8 +30,8 @@ KEY = ("key",)
 
 def load_food(tables: Tables, faults: Faults) -> int:
     """Tables of the folder ``reference``; returns how many rows were created or changed."""
-    changed = _words(tables, faults)
-    changed += _yields(tables["cooking_yields"], tables["nutrients"], faults)
+    changed = load_words(tables, faults)
+    changed += load_diner_groups(tables["diner_groups"], faults)
     changed += load_ingredients(tables["ingredients"], faults)
     changed += _diets(tables["diets"], faults)
     groups, tags = by_key(DinerGroup), by_key(FoodTag)
@@ -64,11 +64,12 @@ def load_ingredients(rows: Sequence[Row], faults: Faults) -> int:
     return changed + store(prices, identity=("ingredient", "valid_from"), faults=faults)
 
 
-def _words(tables: Tables, faults: Faults) -> int:
+def load_words(tables: Tables, faults: Faults) -> int:
+    """What every kitchen shares: nutrients, allergens, food tags, cooking yields."""
     changed = store(faults.each(tables["nutrients"], _nutrient), identity=KEY, faults=faults)
     changed += store(faults.each(tables["allergens"], _allergen), identity=KEY, faults=faults)
     changed += store(faults.each(tables["food_tags"], _tag), identity=KEY, faults=faults)
-    return changed + load_diner_groups(tables["diner_groups"], faults)
+    return changed + _yields(tables["cooking_yields"], tables["nutrients"], faults)
 
 
 def _yields(rows: Sequence[Row], nutrients: Sequence[Row], faults: Faults) -> int:

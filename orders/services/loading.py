@@ -14,13 +14,16 @@ from orders.services.loading_customers import (
     load_special_meals,
     load_standing_orders,
 )
-from orders.services.loading_money import load_money, load_vehicles
+from orders.services.loading_money import load_accounts, load_money, load_vehicles
 
+REFERENCE_TABLES = ("accounts",)
 TABLES = (
-    "accounts", "attendance_profiles", "cost_items", "customers", "cutoff_rules", "initiatives",
+    "attendance_profiles", "cost_items", "customers", "cutoff_rules", "initiatives",
     "payer_shares", "prices", "site_groups", "sites", "special_meals", "standing_orders", "users",
     "vehicles",
 )  # fmt: skip
+
+__all__ = ["REFERENCE_TABLES", "TABLES", "load_accounts", "load_orders"]
 
 
 def load_orders(

@@ -17,14 +17,18 @@ KEY = ("key",)
 
 
 def load_money(tables: Tables, faults: Faults, start: dt.date) -> int:
-    """Accounts, prices, payers' shares, cost items and initiatives; returns how many changed."""
-    changed = store(faults.each(tables["accounts"], _account), identity=KEY, faults=faults)
+    """Prices, payers' shares, cost items and initiatives; returns how many changed."""
     accounts, places = by_key(Account), by_key(Locality)
     costs = faults.each(tables["cost_items"], lambda row: _cost_item(row, accounts, start))
-    changed += store(costs, identity=KEY, faults=faults, keep=("valid_from", "valid_to"))
+    changed = store(costs, identity=KEY, faults=faults, keep=("valid_from", "valid_to"))
     aims = faults.each(tables["initiatives"], lambda row: _initiative(row, places))
     changed += store(aims, identity=KEY, faults=faults)
     return changed + _prices(tables, faults, start)
+
+
+def load_accounts(rows: Sequence[Row], faults: Faults) -> int:
+    """The chart of accounts, the same for every kitchen: the books look its keys up."""
+    return store(faults.each(rows, _account), identity=KEY, faults=faults)
 
 
 def load_vehicles(rows: Sequence[Row], faults: Faults) -> int:

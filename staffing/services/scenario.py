@@ -24,7 +24,11 @@ from staffing.services import loading as staffing_loading
 
 Tables = dict[str, Sequence[Row]]
 BASE_TABLES = ("limits", "localities", "distances")
-REFERENCE_TABLES = (*BASE_TABLES, *menus_loading.REFERENCE_TABLES)
+REFERENCE_TABLES = (
+    *BASE_TABLES,
+    *menus_loading.REFERENCE_TABLES,
+    *orders_loading.REFERENCE_TABLES,
+)
 KITCHEN_TABLES = (
     "kitchen",
     *menus_loading.TABLES,
@@ -55,6 +59,7 @@ def load_reference_tables(tables: Tables, *, author: User | None, now: dt.dateti
     with transaction.atomic():
         changed = base_loading.load_reference(tables, faults)
         changed += menus_loading.load_food(tables, faults)
+        changed += orders_loading.load_accounts(tables["accounts"], faults)
         _refuse(faults)
         _record("reference", changed, author, now)
     return changed

@@ -14,9 +14,7 @@ Tables = Mapping[str, Sequence[Row]]
 
 def load_reference(tables: Tables, faults: Faults) -> int:
     """Tables ``limits``, ``localities``, ``distances``; returns how many rows changed."""
-    limits = store(
-        faults.each(tables["limits"], _limit), identity=("key", "valid_from"), faults=faults
-    )
+    limits = load_limits(tables["limits"], faults)
     places = store(faults.each(tables["localities"], _locality), identity=("key",), faults=faults)
     known = by_key(Locality)
     roads = store(
@@ -25,6 +23,10 @@ def load_reference(tables: Tables, faults: Faults) -> int:
         faults=faults,
     )
     return limits + places + roads
+
+
+def load_limits(rows: Sequence[Row], faults: Faults) -> int:
+    return store(faults.each(rows, _limit), identity=("key", "valid_from"), faults=faults)
 
 
 def load_users(rows: Sequence[Row], faults: Faults) -> int:
