@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, register_converter
 from staffing.views import (
     batches,
     buying,
+    dish_swaps,
     hours,
     kitchen,
     my_shifts,
@@ -95,6 +96,9 @@ day_pages: list[URLPattern] = [
     path("plan/<isodate:date>/replan/", production.replan, name="production_replan"),
     path("plan/<int:pk>/changes.pdf", production.changes, name="production_changes"),
     path("plan/<int:pk>/cooks/<str:cook>.pdf", production.card, name="cook_card"),
+    path("plan/<isodate:date>/swap/", dish_swaps.choose, name="swap_choose"),
+    path("plan/<isodate:date>/swap/<str:old>/", dish_swaps.instead, name="swap_instead"),
+    path("plan/<isodate:date>/swap/<str:old>/do/", dish_swaps.swap, name="swap"),
     path("buy/", buying.buying, name="buying"),
     path("tasks/", kitchen.kitchen_now, name="kitchen_now"),
     path("tasks/<isodate:date>/", kitchen.kitchen, name="kitchen"),
