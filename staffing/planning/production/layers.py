@@ -88,31 +88,49 @@ SHARES = {"shortfall": 0.4, "changes": 0.8, "margin": 0.3, "hold": 0.7, "cleanin
 
 
 def solve_layers(
-    model: TimetableModel, names: Sequence[str], budget: Budget, call: Call, first: float = 1.0
+    model: TimetableModel,
+    names: Sequence[str],
+    budget: Budget,
+    call: Call,
+    first: float = 1.0,
+    known: Timetable | None = None,
 ) -> Timing:
     """All layers in turn; a layer that has no time left is only measured, its bound zero.
 
-    ``first`` is the part of the time that may pass without any plan.
+    ``first`` is the part of the time that may pass without any plan. ``known``: a plan that keeps
+    all rules; no layer ends worse than it.
     """
-    timing = Timing(Status.UNKNOWN)
+    timing = Timing(Status.UNKNOWN, dict(known or {}))
     for position, name in enumerate(names):
         limits = budget.share(_share(name, names[position + 1 :]) * (1 if position else first))
         outcome = _minimise(model, name, limits, call)
         budget.book(outcome)
-        if outcome.status.has_plan and outcome.value is not None:
-            timing.plan = model.read(outcome.solver)
-            timing.layers.append(Layer(name, outcome.value, outcome.bound))
-            model.model.add(model.layer(name) <= outcome.value)
-            model.hint_all(outcome.solver)
-        elif timing.plan:
-            value = layer_value(model.problem, timing.plan, name, model.previous)
-            timing.layers.append(Layer(name, value, 0))
-        else:
+        _keep_better(model, timing, name, outcome)
+        if not timing.plan:
             timing.status = outcome.status
             return timing
     proven = all(layer.proven for layer in timing.layers)
     timing.status = Status.OPTIMAL if proven else Status.FEASIBLE
     return timing
+
+
+def _keep_better(model: TimetableModel, timing: Timing, name: str, outcome: Outcome) -> None:
+    """The solver's plan if it found one that is no worse; the layer held at its value."""
+    value = _value(model, timing, name)
+    found = outcome.value if outcome.status.has_plan else None
+    if found is not None and (value is None or found <= value):
+        timing.plan, value = model.read(outcome.solver), found
+        model.hint_all(outcome.solver)
+    if value is not None:
+        bound = outcome.bound if found is not None else 0
+        timing.layers.append(Layer(name, value, bound))
+        model.model.add(model.layer(name) <= value)
+
+
+def _value(model: TimetableModel, timing: Timing, name: str) -> int | None:
+    if not timing.plan:
+        return None
+    return layer_value(model.problem, timing.plan, name, model.previous)
 
 
 def tidy(model: TimetableModel, timing: Timing, limits: Limits, call: Call) -> Outcome:

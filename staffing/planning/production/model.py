@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ortools.sat.python import cp_model
 
 from staffing.planning.production import objective
+from staffing.planning.production.hints import Hints
 from staffing.planning.production.problem import CLEAN, Problem, Task
 from staffing.planning.production.rules import RULES, Rule
 from staffing.planning.production.solution import PlannedTask
@@ -54,33 +55,7 @@ class TimetableModel:
 
     def hint(self, plan: Mapping[str, PlannedTask]) -> None:
         """Begin the search near ``plan``; what it leaves open the solver fills in."""
-        self.model.clear_hints()
-        for task in self.problem.tasks:
-            planned = plan.get(task.key)
-            if planned is not None and not self.variables.is_fixed(task.key):
-                self._hint_task(task, planned)
-        for batch in self.problem.batches:
-            made = self.variables.made(batch.key)
-            if not isinstance(made, bool):
-                tasks = self.problem.tasks_of(batch.key)
-                self.model.add_hint(made, all(task.key in plan for task in tasks))
-
-    def _hint_task(self, task: Task, planned: PlannedTask) -> None:
-        start = self.variables.start(task.key)
-        if isinstance(start, cp_model.IntVar):
-            self.model.add_hint(start, planned.start // self.variables.unit)
-        for index, mode in enumerate(task.modes):
-            if len(task.modes) > 1:
-                literal = self.variables.in_mode(task.key, index)
-                if not isinstance(literal, bool):
-                    self.model.add_hint(literal, index == planned.mode)
-            for use in mode.uses:
-                machines = self.problem.equipment_by_kind.get(use.kind, ())
-                for item in machines if len(machines) > 1 else ():
-                    literal = self.variables.on(task.key, index, item.key)
-                    if not isinstance(literal, bool):
-                        on = index == planned.mode and item.key in planned.equipment
-                        self.model.add_hint(literal, on)
+        Hints(self.variables, plan).write()
 
     def hint_all(self, solver: cp_model.CpSolver) -> None:
         """Begin the next search exactly where the last one ended."""

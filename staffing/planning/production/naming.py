@@ -14,6 +14,7 @@ from ortools.sat.python import cp_model
 
 from kurkum.lib.solving import Layer, Limits, Status, run
 from staffing.planning.production.fairness import Allowance, allowances
+from staffing.planning.production.greedy.names import names_by_matching
 from staffing.planning.production.parts import Part, Piece, is_there, parts_of, pieces_of
 from staffing.planning.production.problem import Cook, Problem
 from staffing.planning.production.solution import PlannedTask, Span
@@ -187,7 +188,16 @@ def name_cooks(
             return naming
     if naming.status is Status.INFEASIBLE:
         naming.conflict = _conflict(problem, parts, rules, limits, seed)
+    if naming.status is Status.UNKNOWN and rules == NAMING_RULES:
+        _match_names(problem, parts, naming)
     return naming
+
+
+def _match_names(problem: Problem, parts: Sequence[Part], naming: Naming) -> None:
+    """Where the time was too short for the best names, any that keep the rules."""
+    names = names_by_matching(problem, parts)
+    if names is not None:
+        naming.status, naming.names = Status.FEASIBLE, names
 
 
 def _solve(model: NamingModel, limits: Limits, seed: int, *, revised: bool) -> Naming:

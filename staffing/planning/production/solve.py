@@ -20,6 +20,7 @@ from staffing.planning.production.problem import Problem
 from staffing.planning.production.reasons import reasons_for
 from staffing.planning.production.rules import RULES, Rule
 from staffing.planning.production.solution import Gap, PlannedTask, Solution, Span
+from staffing.planning.production.timing import layer_names, times
 from staffing.planning.production.values import held_batches, is_made
 
 NAMING_SHARE = 0.045
@@ -54,7 +55,7 @@ def solve(
     call = Call(seed, on_progress, should_stop)
     old = previous.task_by_key if previous else {}
     near = hint or previous
-    model, timing = _times(problem, budget, call, rules, (old, near.task_by_key if near else {}))
+    model, timing = times(problem, budget, call, rules, (old, near.task_by_key if near else {}))
     naming = Naming(Status.UNKNOWN)
     for _ in range(MOST_REPEATS):
         if not timing.status.has_plan:
@@ -68,7 +69,7 @@ def solve(
         if naming.status is not Status.INFEASIBLE:
             break
         model = _forbidden(model, timing, naming, rules)
-        timing = solve_layers(model, _layer_names(problem, model), budget, call)
+        timing = solve_layers(model, layer_names(problem, model), budget, call)
     return replace(_result(problem, timing, naming, budget, seed), limits=limits)
 
 
@@ -85,32 +86,6 @@ def _forbidden(
     )
     fresh.hint(timing.plan)
     return fresh
-
-
-def _times(
-    problem: Problem,
-    budget: Budget,
-    call: Call,
-    rules: Sequence[Rule],
-    known: tuple[Plan, Plan],
-) -> tuple[TimetableModel, Timing]:
-    """First with every batch made; only where that fails, with batches that may be left out."""
-    old, near = known
-    model = TimetableModel(problem, optional=False, rules=rules, previous=old)
-    model.hint(near)
-    may_fall_short = bool(problem.batches) and "shortfall" in problem.layers
-    limit = 0.4 if may_fall_short else 1.0
-    timing = solve_layers(model, _layer_names(problem, model), budget, call, first=limit)
-    if timing.status.has_plan or not may_fall_short:
-        return model, timing
-    model = TimetableModel(problem, optional=True, rules=rules, previous=old)
-    model.hint(near)
-    return model, solve_layers(model, _layer_names(problem, model), budget, call)
-
-
-def _layer_names(problem: Problem, model: TimetableModel) -> list[str]:
-    optional = model.variables.optional
-    return [name for name in problem.layers if name != "shortfall" or optional]
 
 
 def _result(

@@ -35,6 +35,8 @@ class Variables:
         self._intervals: dict[tuple[str, int, int, int], cp_model.IntervalVar] = {}
         self.clean: dict[tuple[str, str], cp_model.IntVar] = {}
         self.clean_begin: dict[tuple[str, str], cp_model.IntVar] = {}
+        # (machine, task, the task after it): None stands for the beginning and the end.
+        self.next_on: dict[tuple[str, str | None, str | None], cp_model.IntVar] = {}
         for task in problem.tasks:
             self._decide_time(task)
             for index, mode in enumerate(task.modes):

@@ -50,10 +50,13 @@ class CleanBetween:
         model, nodes = variables.model, nodes_on(variables, item)
         arcs: list[tuple[int, int, cp_model.LiteralT]] = []
         idle = variables.bool_var(f"{item.key} idle")
+        variables.next_on[item.key, None, None] = idle
         arcs.append((0, 0, idle))
         for j, (after, on) in enumerate(nodes, start=1):
             arcs.append((j, j, ~on if not isinstance(on, bool) else not on))
-            arcs.append((j, 0, variables.bool_var(f"{after} last")))
+            last = variables.bool_var(f"{after} last")
+            variables.next_on[item.key, after, None] = last
+            arcs.append((j, 0, last))
             self._arc(variables, item, (0, None), (j, after), arcs, amounts)
             for i, (before, _) in enumerate(nodes, start=1):
                 if i != j:
@@ -75,6 +78,7 @@ class CleanBetween:
         setup = variables.problem.setup_by_classes.get((item.kind, state, tasks[after].setup_class))
         cells = setup.minutes // variables.unit if setup else 0
         literal = variables.bool_var(f"{before} then {after}")
+        variables.next_on[item.key, before, after] = literal
         arcs.append((tail[0], head[0], literal))
         decided = variables.is_fixed(after)
         if before is not None:

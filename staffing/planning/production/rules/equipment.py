@@ -57,7 +57,12 @@ class OneTaskAtATime:
 
 
 def interchangeable(variables: Variables, kind: str, machines: tuple[Equipment, ...]) -> bool:
-    """Whether swapping two machines of ``kind`` changes nothing."""
+    """Whether swapping two machines of ``kind`` changes nothing.
+
+    In a plan that is being revised it does: each task that changes its machine is a change.
+    """
+    if "changes" in variables.problem.layers:
+        return False
     first = machines[0]
     alike = all(
         (item.capacity, item.windows, item.state, item.refuses)

@@ -11,13 +11,11 @@ from collections.abc import Iterator
 
 from ortools.sat.python import cp_model
 
-from staffing.planning.production.calendar import closed_groups, eligible_sets, head_count
-from staffing.planning.production.problem import AttendedPart, Problem
+from staffing.planning.production.calendar import closed_groups, head_count
+from staffing.planning.production.hands import Decided, Hands, decided_parts, hands_of, needed
 from staffing.planning.production.variables import Variables
 
-Hands = dict[frozenset[str], int]
 Work = tuple[cp_model.IntervalVar, Hands]
-Decided = tuple[int, int, Hands]
 
 
 class EnoughCooks:
@@ -30,7 +28,8 @@ class EnoughCooks:
     name = "enough_cooks"
 
     def apply(self, variables: Variables) -> None:
-        free, decided = list(self._work(variables)), list(decided_parts(variables))
+        free = list(self._work(variables))
+        decided = list(decided_parts(variables.problem, variables.unit))
         groups = closed_groups(
             [group for _, hands in free for group in hands]
             + [group for _, _, hands in decided for group in hands]
@@ -42,12 +41,12 @@ class EnoughCooks:
         self, variables: Variables, group: frozenset[str], free: list[Work], decided: list[Decided]
     ) -> None:
         cooks = [cook for cook in variables.problem.cooks if cook.key in group]
-        taken = [(begin, end, _needed(hands, group)) for begin, end, hands in decided]
+        taken = [(begin, end, needed(hands, group)) for begin, end, hands in decided]
         intervals, demands = [], []
         for interval, hands in free:
-            if _needed(hands, group):
+            if needed(hands, group):
                 intervals.append(interval)
-                demands.append(_needed(hands, group))
+                demands.append(needed(hands, group))
         if not intervals:
             return
         span = (variables.first_cell, variables.last_cell)
@@ -81,28 +80,3 @@ class EnoughCooks:
                 start = variables.start(task)
                 interval = variables.model.new_interval_var(begin, clean, start, name)
                 yield interval, {able: 1}
-
-
-def hands_of(problem: Problem, part: AttendedPart) -> Hands:
-    """How many hands the part needs of each group of cooks."""
-    hands: Hands = {}
-    for able in eligible_sets(problem, part):
-        hands[able] = hands.get(able, 0) + 1
-    return hands
-
-
-def _needed(hands: Hands, group: frozenset[str]) -> int:
-    return sum(count for able, count in hands.items() if able <= group)
-
-
-def decided_parts(variables: Variables) -> Iterator[Decided]:
-    """Attended cells of decided tasks, as far as they lie after now."""
-    problem, unit = variables.problem, variables.unit
-    for planned in problem.fixed:
-        for part in problem.task_by_key[planned.key].modes[planned.mode].attended:
-            begin = max(planned.start + part.offset, problem.start)
-            if problem.now is not None:
-                begin = max(begin, problem.now)
-            end = min(planned.start + part.offset + part.minutes, planned.end)
-            if begin < end:
-                yield begin // unit, -(-end // unit), hands_of(problem, part)

@@ -1,0 +1,74 @@
+"""When everything happens and on what: first a draft by hand's rule, then the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from staffing.planning.production.bottlenecks import bottlenecks
+from staffing.planning.production.greedy import Draft, construct
+from staffing.planning.production.hints import relabelled
+from staffing.planning.production.layers import Budget, Call, Timing, solve_layers
+from staffing.planning.production.model import TimetableModel, unit_of
+from staffing.planning.production.problem import Problem
+from staffing.planning.production.reasons import reasons_for
+from staffing.planning.production.rules import RULES, Rule
+from staffing.planning.production.solution import PlannedTask
+
+Plan = Mapping[str, PlannedTask]
+DRAFT_SHARE = 0.2  # of the clock; a repeatable draft counts its attempts instead
+WHOLE_SHARE = 0.4  # the time in which everything must be made, before something may be left out
+
+
+def times(
+    problem: Problem, budget: Budget, call: Call, rules: Sequence[Rule], known: tuple[Plan, Plan]
+) -> tuple[TimetableModel, Timing]:
+    """First with every batch made; only where that fails, with batches that may be left out.
+
+    ``known``: the plan that is being revised, and one to begin near (either may be empty).
+    """
+    old, near = known
+    may_fall_short = bool(problem.batches) and "shortfall" in problem.layers
+    draft = drafted(problem, budget, call, near) if may_fall_short and rules is RULES else None
+    if draft is None or not draft.missing or not _cannot_all_be_made(problem):
+        model = TimetableModel(problem, optional=False, rules=rules, previous=old)
+        whole = draft is not None and not draft.missing
+        first = WHOLE_SHARE if may_fall_short and not whole else 1.0
+        timing = _layers(model, draft, near, (budget, call, first))
+        if timing.status.has_plan or not may_fall_short:
+            return model, timing
+    model = TimetableModel(problem, optional=True, rules=rules, previous=old)
+    return model, _layers(model, draft, near, (budget, call, 1.0))
+
+
+def drafted(problem: Problem, budget: Budget, call: Call, near: Plan) -> Draft | None:
+    """A plan within a moment, so that there is one whatever the solver does."""
+
+    def is_late() -> bool:
+        stopped = call.should_stop is not None and call.should_stop()
+        clock = not budget.limits.deterministic
+        return stopped or (clock and budget.elapsed > DRAFT_SHARE * budget.limits.seconds)
+
+    return construct(problem, unit=unit_of(problem), seed=call.seed, wishes=near, stop=is_late)
+
+
+def _cannot_all_be_made(problem: Problem) -> bool:
+    """Proven without any search."""
+    evident = any(reasons_for(problem, batch.key) for batch in problem.batches)
+    return evident or bool(bottlenecks(problem))
+
+
+def _layers(
+    model: TimetableModel, draft: Draft | None, near: Plan, how: tuple[Budget, Call, float]
+) -> Timing:
+    budget, call, first = how
+    plan = relabelled(model.variables, draft.plan) if draft is not None else {}
+    model.hint(plan or near)
+    usable = plan if model.variables.optional or (draft and not draft.missing) else None
+    names = layer_names(model.problem, model)
+    return solve_layers(model, names, budget, call, first, usable)
+
+
+def layer_names(problem: Problem, model: TimetableModel) -> list[str]:
+    """The layers to be minimised; where all must be made, nothing is short."""
+    optional = model.variables.optional
+    return [name for name in problem.layers if name != "shortfall" or optional]
