@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kurkum.lib.solving import Layer, Limits, OnProgress, Result, ShouldStop, Status
-from orders.planning.routes import exact
+from orders.planning.routes import exact, rebuild
 from orders.planning.routes.explain import explain
 from orders.planning.routes.heuristic import search
 from orders.planning.routes.model import RULES, Found, Rule, Slot, Tours, slots_of, timed
@@ -16,8 +16,9 @@ from orders.planning.routes.problem import Problem, Solution, Trip
 from orders.planning.routes.relax import drive_bound, vans_bound
 from orders.planning.routes.verify import Measures, measure
 
-# Share of the limit for the routing model where the exact model follows it.
-HEURISTIC_SHARE = 0.15
+# Share of the limit for the search where the exact model follows it, and of that for rebuilding.
+HEURISTIC_SHARE = 0.3
+REBUILD_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,24 @@ def _search(task: Task, clock: Clock, hint: Solution | None) -> Found | None:
 def _search_with(
     task: Task, slots: tuple[Slot, ...], clock: Clock, hint: Tours | None
 ) -> Found | None:
+    """The better of what rebuilding finds and what the routing library makes of it."""
+    if hint is not None or not 0 < len(task.rest.stops) <= rebuild.MOST_STOPS or not slots:
+        return _routed(task, slots, clock, hint)
+    rebuilt = rebuild.search(
+        task.rest,
+        slots,
+        task.rules,
+        limits=_share(clock, REBUILD_SHARE).limits,
+        seed=clock.seed,
+        should_stop=clock.should_stop,
+    )
+    routed = _routed(task, slots, _share(clock, 1 - REBUILD_SHARE), rebuilt.tours)
+    if routed is None or task.worth(rebuilt) <= task.worth(routed):
+        return rebuilt
+    return routed
+
+
+def _routed(task: Task, slots: tuple[Slot, ...], clock: Clock, hint: Tours | None) -> Found | None:
     return search(
         task.rest,
         slots,
