@@ -36,6 +36,8 @@ def published_assignments(first: dt.date, last: dt.date) -> QuerySet[Assignment]
             roster__state=RosterState.PUBLISHED, date__gte=first, date__lte=last
         )
         .select_related("cook", "shift", "skill", "roster")
+        # The roster's printed form is large; nobody reads it once per shift.
+        .defer("roster__document")
         .order_by("date", "start_minute", "cook__key")
     )
 
