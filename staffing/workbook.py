@@ -1,4 +1,4 @@
-"""The sheets of this floor: skills, equipment, process steps, shifts, cooks and when they can work."""
+"""The sheets of this floor: skills, equipment, process steps, shifts, cooks and their hours."""
 
 from __future__ import annotations
 

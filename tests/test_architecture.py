@@ -162,7 +162,12 @@ def test_imports_stand_at_the_top_except_the_way_to_planning_documents_and_repor
             continue
         parts = imported.module.split(".")
         to_heavy_room = bool(DOCUMENT_ROOMS & set(parts)) or imported.module.startswith(
-            ("kurkum.lib.solving", "kurkum.lib.pdf", "kurkum.lib.exports")
+            (
+                "kurkum.lib.solving",
+                "kurkum.lib.pdf",
+                "kurkum.lib.exports",
+                "kurkum.lib.workbooks",
+            )
         )
         in_ready = imported.file.endswith("/apps.py")
         if not to_heavy_room and not in_ready:

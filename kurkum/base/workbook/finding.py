@@ -127,7 +127,7 @@ def _read_headings(sheet: SheetCells, table: Table, faults: Faults) -> Found:
 
 
 def _heading_words(table: Table) -> dict[str, Column]:
-    """Every way a heading may be written: by its field, in three languages, with or without unit."""
+    """Every way a heading may be written: its field, three languages, with or without unit."""
     words: dict[str, Column] = {}
     for column in table.columns:
         for word in spelled(column.heading):

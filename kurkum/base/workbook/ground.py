@@ -1,4 +1,4 @@
-"""The sheets of the ground floor: the kitchen itself, places, the roads between them, dated limits."""
+"""The sheets of the ground floor: the kitchen itself, places, roads between them, limits."""
 
 from __future__ import annotations
 

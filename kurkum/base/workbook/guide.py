@@ -1,4 +1,4 @@
-"""The first sheets of the workbook: how to use it, which sheets there are, what each column means."""
+"""The first sheets of the workbook: how to use it, which sheets there are, what columns mean."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class Journal:
 
     def keep_dependents(self, rows: Sequence[models.Model]) -> None:
         """Notes what goes with rows when they are removed. Raises ProtectedError as that would."""
-        collector = Collector(using="default", origin=rows)
+        collector = Collector(using="default")
         collector.collect(rows)
         for found in collector.data.values():
             self.keep(found)
@@ -122,10 +122,10 @@ def _built_on(journal: Journal) -> Iterable[str]:
     ours: dict[type[models.Model], set[int]] = {}
     for label, pks in journal.added:
         ours.setdefault(apps.get_model(label), set()).update(pks)
-    for model, pks in ours.items():
+    for model, own in ours.items():
         for relation in model._meta.related_objects:
             owner = relation.related_model
-            if isinstance(owner, type) and (found := _pointing(owner, relation.field.name, pks)):
+            if isinstance(owner, type) and (found := _pointing(owner, relation.field.name, own)):
                 outside = found - ours.get(owner, set())
                 if outside:
                     yield _("%(what)s was built on it: %(count)s, such as %(row)s") % {

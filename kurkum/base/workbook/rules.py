@@ -106,7 +106,7 @@ def _compare(child: Any, fields: Values) -> bool | None:
 
 def _right(expected: Any, fields: Values) -> Any:
     if isinstance(expected, F):
-        return _value(expected.name, fields)
+        return _value(str(vars(expected)["name"]), fields)
     if isinstance(expected, Value):
         return expected.value
     if isinstance(expected, CombinedExpression):

@@ -53,13 +53,13 @@ class Satellite:
 
 @dataclass(frozen=True, slots=True)
 class Col:
-    """One column as an app describes it; ``path`` is a field, or leads to one through the parent."""
+    """One column as an app describes it; ``path`` is a field or leads to one of the parent."""
 
     path: str
     heading: Any = ""
     unit: Any = ""
     note: Any = ""
-    example: str = ""
+    example: Any = ""
     kind: Kind | None = None
     satellite: Satellite | None = None
     spread: bool = False  # one column per row that ``satellite.other`` points to
@@ -75,7 +75,7 @@ class Column:
     heading: Any
     unit: Any
     note: Any
-    example: str
+    example: Any
     needed: bool
     default: Any
     field: models.Field[Any, Any] | None = None
@@ -214,7 +214,8 @@ def _satellite_columns(spec: Col, satellite: Satellite) -> Iterable[Column]:
             **base,
         )  # fmt: skip
     elif spec.spread and target is not None:
-        for row in target._default_manager.all():
+        rows: Any = target._default_manager.all()
+        for row in rows:
             yield Column(
                 name=f"{spec.path}.{row.key}",
                 kind=Kind.DECIMAL,
@@ -239,13 +240,13 @@ class Named:
 
 
 def _field(model: type[models.Model], path: str) -> models.Field[Any, Any]:
-    """The field at the end of a path. Raises LookupError where the description is wrong."""
+    """The field at the end of a path. Raises TypeError where the description is wrong."""
     step, _sep, rest = path.partition("__")
     found = model._meta.get_field(step)
     if rest and isinstance(found.related_model, type):
         return _field(found.related_model, rest)
     if not isinstance(found, models.Field):
-        raise LookupError(f"{model.__name__} has no field {path}")
+        raise TypeError(f"{model.__name__} has no field {path}")
     return found
 
 

@@ -35,7 +35,7 @@ ENDINGS: tuple[tuple[str, Any], ...] = (
     ("not_after_the_day", gettext_lazy("write 0 for the same day, -1 for the day before")),
     ("paid_is_length_less_break", gettext_lazy("paid minutes are the length less the break")),
     ("is_one_thing", gettext_lazy("name an ingredient or a dish, one of the two")),
-    ("names_its_source", gettext_lazy("a sourced figure needs its source; name it or choose another mark")),
+    ("names_its_source", gettext_lazy("a sourced figure needs its source; or another mark")),
     ("is_plausible", gettext_lazy("that is more than any site eats; correct the number")),
     ("spread_has_a_life", gettext_lazy("a cost that is spread needs the months it is spread over")),
 )  # fmt: skip

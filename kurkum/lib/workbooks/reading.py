@@ -242,7 +242,7 @@ class _SheetReader:
 
     def _number(self, raw: str) -> Cell:
         try:
-            # The file holds binary fractions with up to 17 digits; 5.2 is meant where 5.2 was typed.
+            # Long numbers are binary fractions; 5.2 is meant where 5.2 was typed.
             number = Decimal(repr(float(raw))) if len(raw) > 15 else Decimal(raw)
         except (InvalidOperation, ValueError):
             return Cell(raw)

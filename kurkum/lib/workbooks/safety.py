@@ -20,7 +20,7 @@ OLD_OFFICE_START = b"\xd0\xcf\x11\xe0"  # also what a workbook with a password b
 
 
 def open_package(content: bytes) -> zipfile.ZipFile:
-    """The zip of a workbook. Raises BookFault: too_large, password, not_a_workbook, bomb, macros."""
+    """The zip of a workbook. Raises BookFault with the code of what speaks against it."""
     if len(content) > MAX_FILE_BYTES:
         raise BookFault("too_large", megabytes=len(content) // 1_000_000)
     if content.startswith(OLD_OFFICE_START):

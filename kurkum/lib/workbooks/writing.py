@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -148,12 +149,13 @@ def _validation(sheet: Worksheet, at: int, column: ColumnPage, first: int, lists
     because names that are not in the list may be meant (the import says so if not)."""
     if not (column.choices or column.choices_from or column.prompt):
         return
+    formula: str | None = None
     if column.choices_from:
         source, number = column.choices_from
         letter = get_column_letter(number)
         formula = f"{quote_sheetname(source)}!${letter}${first}:${letter}${LAST_ROW}"
-    else:
-        formula = lists.range_of(column.choices) if column.choices else None
+    elif column.choices:
+        formula = lists.range_of(column.choices)
     found = DataValidation(
         type="list" if formula else None,
         formula1=formula,
@@ -185,9 +187,9 @@ def _text_sheet(sheet: Worksheet, page: TextPage, right_to_left: bool) -> None:
         cell.font = Font(color="FF8A5A00", underline="single")
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: object) -> Worksheet:
+def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
     """Writes a cell; a text that begins like a formula stays a text, here and when it is edited."""
-    cell = sheet.cell(row, column)
+    cell: Cell = sheet.cell(row, column)
     if isinstance(value, str):
         value = "".join(letter for letter in value if letter >= " " or letter in "\t\n")
         cell.value = value
