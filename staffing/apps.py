@@ -54,6 +54,12 @@ class StaffingConfig(AppConfig):
             position=26,
         ),
         Page(
+            label=_("Workbook"),
+            url_name="staffing:kitchen_book",
+            roles=frozenset({Role.MANAGER}),
+            position=90,
+        ),
+        Page(
             label=_("My shifts"),
             url_name="staffing:my_shifts",
             roles=frozenset({Role.COOK, Role.DRIVER}),

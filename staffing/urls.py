@@ -12,6 +12,7 @@ from staffing.views import (
     dish_swaps,
     hours,
     kitchen,
+    kitchen_book,
     my_shifts,
     production,
     replacing,
@@ -66,6 +67,13 @@ roster_pages: list[URLPattern] = [
     path("roster/<int:pk>/<isodate:date>/<str:cook>/why/", roster_why.why, name="roster_why"),
     path("replace/<str:cook>/<isodate:date>/", replacing.replace, name="replace"),
     path("swaps/<int:pk>/", replacing.decide, name="swap_decide"),
+]
+
+book_pages: list[URLPattern] = [
+    path("workbook/", kitchen_book.home, name="kitchen_book"),
+    path("workbook/kitchen.xlsx", kitchen_book.download, name="kitchen_book_download"),
+    path("workbook/<int:pk>/", kitchen_book.handed_in, name="kitchen_book_preview"),
+    path("workbook/<int:pk>/undo/", kitchen_book.undo, name="kitchen_book_undo"),
 ]
 
 my_pages: list[URLPattern] = [
@@ -123,4 +131,11 @@ trace_pages: list[URLPattern] = [
     path("trace/lots/<int:pk>/recall.pdf", tracing.lot_pdf, name="trace_lot_pdf"),
 ]
 
-urlpatterns: list[URLPattern] = [*day_pages, *trace_pages, *roster_pages, *my_pages, *hours_pages]
+urlpatterns: list[URLPattern] = [
+    *day_pages,
+    *trace_pages,
+    *roster_pages,
+    *my_pages,
+    *hours_pages,
+    *book_pages,
+]

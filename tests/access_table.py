@@ -128,4 +128,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "staffing:hours_now": MANAGER | BOOKKEEPER,
     "staffing:hours": MANAGER | BOOKKEEPER,
     "staffing:cook_hours": MANAGER,
+    "staffing:kitchen_book": MANAGER,
+    "staffing:kitchen_book_download": MANAGER,
+    "staffing:kitchen_book_preview": MANAGER,
+    "staffing:kitchen_book_undo": MANAGER,
 }
