@@ -26,6 +26,12 @@ class OrdersConfig(AppConfig):
             position=12,
         ),
         Page(
+            label=_("Special meals"),
+            url_name="orders:special_meals_home",
+            roles=frozenset({Role.SCHOOL}),
+            position=13,
+        ),
+        Page(
             label=_("Orders"),
             url_name="orders:order_boards",
             roles=frozenset({Role.MANAGER}),
@@ -37,6 +43,12 @@ class OrdersConfig(AppConfig):
             roles=frozenset({Role.PAYER}),
             position=16,
             start_of=frozenset({Role.PAYER}),
+        ),
+        Page(
+            label=_("My accounts"),
+            url_name="orders:my_accounts",
+            roles=frozenset({Role.PAYER}),
+            position=17,
         ),
         Page(
             label=_("Deliveries"),
@@ -51,6 +63,12 @@ class OrdersConfig(AppConfig):
             roles=frozenset({Role.BOOKKEEPER, Role.MANAGER}),
             position=60,
             start_of=frozenset({Role.BOOKKEEPER}),
+        ),
+        Page(
+            label=_("Lunch money"),
+            url_name="orders:lunch_now",
+            roles=frozenset({Role.SCHOOL, Role.PAYER}),
+            position=62,
         ),
         Page(
             label=_("The board"),

@@ -5,15 +5,24 @@ import datetime as dt
 from django.urls import URLPattern, path, register_converter
 
 from orders.views import (
+    accounts,
     annual,
     board,
     board_rows,
     budget,
+    costs,
     deliveries,
+    invoices,
+    lunch,
+    margins,
     money,
     motions,
     order_board,
+    order_verbs,
     ordering,
+    payments,
+    prices,
+    special_meals,
     standing,
 )
 
@@ -50,6 +59,42 @@ _money: list[URLPattern] = [
     path("books/invoices/", money.invoices, name="invoices"),
     path("books/<month:month>/issue/", money.issue, name="issue_invoices"),
     path("books/<month:month>/close/", money.close, name="close_month"),
+    path("books/prices/", prices.page, name="prices"),
+    path("books/invoices/<int:pk>/", invoices.invoice, name="invoice"),
+    path("books/invoices/<int:pk>/credit/", invoices.credit, name="credit_lines"),
+    path("books/invoices/<int:pk>/pdf/", invoices.invoice_pdf, name="invoice_pdf"),
+]
+
+_accounts: list[URLPattern] = [
+    path("books/customers/", accounts.customers, name="customers"),
+    path("books/customers/<str:key>/", accounts.statement, name="statement"),
+    path("books/customers/<str:key>/pdf/", accounts.statement_pdf, name="statement_pdf"),
+    path("books/customers/<str:key>/reminder/", accounts.reminder, name="reminder"),
+    path("books/cash/", accounts.cash, name="cash"),
+    path("my-accounts/", accounts.my_accounts, name="my_accounts"),
+    path("books/payments/", payments.page, name="payments"),
+    path("books/payments/file/", payments.preview, name="bank_file"),
+    path("books/payments/file/book/", payments.confirm, name="bank_file_book"),
+    path("books/payments/file/<int:pk>/undo/", payments.undo_file, name="bank_file_undo"),
+    path("books/payments/<int:pk>/cancel/", payments.cancel, name="payment_cancel"),
+]
+
+_costs: list[URLPattern] = [
+    path("books/costs/", costs.home, name="costs_now"),
+    path("books/<month:month>/costs/", costs.page, name="costs"),
+    path("books/costs/<int:pk>/", costs.item, name="cost_item"),
+    path("books/costs/file/", costs.preview, name="cost_file"),
+    path("books/costs/file/book/", costs.confirm, name="cost_file_book"),
+    path("books/costs/file/<int:pk>/undo/", costs.undo_file, name="cost_file_undo"),
+    path("books/margins/", margins.home, name="margins_now"),
+    path("books/<month:month>/margins/<slug:by>/", margins.page, name="margins"),
+    path("books/bookings/", margins.bookings_now, name="bookings_now"),
+    path("books/<month:month>/bookings/", margins.bookings, name="bookings"),
+    path("books/<month:month>/bookings/<slug:kind>/", margins.export, name="ledger_export"),
+    path("books/bookings/<int:pk>/correct/", margins.correct, name="booking_correct"),
+    path("lunch-money/", lunch.home, name="lunch_now"),
+    path("lunch-money/<month:month>/<str:key>/", lunch.page, name="lunch"),
+    path("lunch-money/<month:month>/<str:key>/pdf/", lunch.pdf, name="lunch_pdf"),
 ]
 
 _board: list[URLPattern] = [
@@ -78,9 +123,10 @@ _day = "sites/<str:site>/<day:date>/"
 _ordering: list[URLPattern] = [
     path("", ordering.home, name="ordering"),
     path(_day, ordering.order, name="order"),
-    path(f"{_day}same-as-last-week/", ordering.same_as_last_week, name="order_last_week"),
-    path(f"{_day}copy/", ordering.copy_to, name="order_copy"),
-    path(f"{_day}undo/", ordering.undo, name="order_undo"),
+    path(f"{_day}same-as-last-week/", order_verbs.same_as_last_week, name="order_last_week"),
+    path(f"{_day}copy/", order_verbs.copy_to, name="order_copy"),
+    path(f"{_day}undo/", order_verbs.undo, name="order_undo"),
+    path(f"{_day}withdraw/", order_verbs.withdraw, name="order_withdraw"),
     path(f"{_day}clock/", ordering.clock, name="order_clock"),
     path(f"{_day}history/", ordering.history, name="order_history"),
 ]
@@ -93,6 +139,13 @@ _standing: list[URLPattern] = [
     path("standing/<str:site>/resume/<int:pk>/", standing.resume, name="standing_resume"),
     path("standing/<str:site>/day/", standing.decide_day, name="standing_day"),
     path(f"{_day}ask/", standing.ask, name="ask"),
+]
+
+_special: list[URLPattern] = [
+    path("special/", special_meals.home, name="special_meals_home"),
+    path("special/<str:site>/", special_meals.page, name="special_meals"),
+    path("special/<str:site>/<int:pk>/renew/", special_meals.renew, name="special_meal_renew"),
+    path("special/<str:site>/<int:pk>/end/", special_meals.end, name="special_meal_end"),
 ]
 
 _days: list[URLPattern] = [
@@ -116,4 +169,14 @@ _deliveries: list[URLPattern] = [
     path("my-sites/", deliveries.payer, name="payer"),
 ]
 
-urlpatterns: list[URLPattern] = [*_money, *_board, *_ordering, *_standing, *_days, *_deliveries]
+urlpatterns: list[URLPattern] = [
+    *_money,
+    *_accounts,
+    *_costs,
+    *_board,
+    *_ordering,
+    *_standing,
+    *_special,
+    *_days,
+    *_deliveries,
+]

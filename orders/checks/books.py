@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import gettext as _
@@ -82,7 +83,7 @@ def invoice_numbers_have_no_gap() -> Iterator[Breach]:
 def payment_is_matched_at_most_once() -> Iterator[Breach]:
     rows = Payment.objects.annotate(matched=Sum("matches__amount_agorot"))
     over = rows.filter(matched__gt=F("amount_agorot"), cancelled_at__isnull=True)
-    for row in over.order_by("pk"):
+    for row in cast("Iterable[Any]", over.order_by("pk")):
         yield Breach(
             "payment_is_matched_at_most_once",
             f"{row}",

@@ -19,6 +19,7 @@ from kurkum.base.models import User
 from kurkum.lib import money
 from orders.choices import InvoiceKind
 from orders.models import Invoice, InvoiceLine
+from orders.selectors.invoices import lines_left
 from orders.services.invoice_rows import Paper, Sum, store
 
 MealKey = tuple[int, int, int]  # delivery, diner group, diet
@@ -90,14 +91,7 @@ def credit_shortages(
 
 def portions_left(invoice: Invoice) -> dict[int, int]:
     """Meals by line id that no credit note has taken back yet."""
-    rows = InvoiceLine.objects.filter(invoice__credits=invoice).values_list(
-        "delivery_id", "diner_group_id", "diet_id"
-    )
-    taken = {
-        (delivery, group, diet): total
-        for delivery, group, diet, total in rows.annotate(total=SumOf("portions"))
-    }
-    return {line.pk: line.portions + taken.get(_key(line), 0) for line in invoice.lines.all()}
+    return {row.line.pk: row.left for row in lines_left(invoice)}
 
 
 def _charged(key: MealKey, count: int) -> Iterable[tuple[InvoiceLine, int]]:
@@ -113,10 +107,6 @@ def _charged(key: MealKey, count: int) -> Iterable[tuple[InvoiceLine, int]]:
         if part:
             yield line, part
             count -= part
-
-
-def _key(line: InvoiceLine) -> MealKey:
-    return (line.delivery_id, line.diner_group_id, line.diet_id)
 
 
 def _locked(invoice: Invoice) -> Invoice:

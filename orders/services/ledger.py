@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kurkum.base.choices import Grade
 from kurkum.base.errors import BadInput, CannotBeDone
 from kurkum.base.models import User
+from kurkum.base.services.changes import record_change
 from kurkum.base.services.numbers import next_number
 from menus.models import Dish
 from orders.choices import MonthState
@@ -129,6 +130,38 @@ def correct(
         now=now,
         corrects=booking,
     )
+
+
+# What these book is undone where it was done: an invoice by its credit note, a payment and a file
+# by taking them back, so that no list ever differs from the books.
+UNDONE_ELSEWHERE = frozenset(
+    {"invoice", "payment", "cost_file", "resolution", "allocation_payment"}
+)
+
+
+def correct_by_hand(
+    *, booking: LedgerTransaction, date: dt.date, reason: str, author: User | None, now: dt.datetime
+) -> LedgerTransaction:
+    """A person's correction of a booking. Raises BadInput without a reason, CannotBeDone for a
+    booking that its own page undoes.
+    """
+    if not reason.strip():
+        raise BadInput(_("Write why the booking is corrected."))
+    if booking.source in UNDONE_ELSEWHERE:
+        raise CannotBeDone(
+            _("This is undone where it was done: credit the invoice, take the payment back.")
+        )
+    twin = correct(booking=booking, date=date, reason=reason, author=author, now=now)
+    record_change(
+        subject="LedgerTransaction",
+        subject_key=str(booking.number),
+        action="corrected",
+        author=author,
+        now=now,
+        after={"by": twin.number, "date": date.isoformat()},
+        reason=reason,
+    )
+    return twin
 
 
 def _check_balance(entries: Sequence[Entry]) -> None:

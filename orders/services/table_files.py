@@ -17,6 +17,7 @@ from kurkum.lib.rows import Row
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000
+ZIP = b"PK"  # a workbook is a zip file, whatever it is called
 
 
 def read_table(name: str, content: bytes, columns: Sequence[str]) -> list[Row]:
@@ -26,7 +27,7 @@ def read_table(name: str, content: bytes, columns: Sequence[str]) -> list[Row]:
     """
     if len(content) > MOST_BYTES:
         raise BadInput(f"{name}: " + _("the file is too large; split it by month"))
-    lines = _workbook(name, content) if name.lower().endswith(".xlsx") else _text(name, content)
+    lines = _workbook(name, content) if content[:2] == ZIP else _text(name, content)
     if not lines:
         raise BadInput(f"{name}:1: " + _("the file is empty; the first line names the columns"))
     if len(lines) > MOST_ROWS:

@@ -16,7 +16,8 @@ from kurkum.base.errors import CannotBeDone
 from kurkum.base.permissions import role_required, signed_in
 from kurkum.lib import dates
 from kurkum.lib.tables import answer_list
-from orders.models import Invoice
+from orders.choices import MonthState
+from orders.models import Invoice, MonthClose
 from orders.selectors.books import month_to_close
 from orders.services.closing import checklist, close_month
 from orders.services.invoicing import issue_month
@@ -32,14 +33,19 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     month = month_to_close(today=dates.day_of(now))
     items = checklist(month, now=now) if month else []
-    return render(request, "orders/money/home.html", {"month": month, "items": items})
+    closed = MonthClose.objects.filter(state=MonthState.CLOSED).order_by("-month")[:12]
+    context = {"month": month, "items": items, "closed": closed, "tab": "month"}
+    return render(request, "orders/money/home.html", context)
 
 
 @role_required(*KEEPERS)
 @require_GET
 def invoices(request: HttpRequest) -> HttpResponse:
     rows = Invoice.objects.select_related("customer")
-    return answer_list(request, InvoicesTable(rows), title=_("Invoices"), filename="invoices")
+    return answer_list(
+        request, InvoicesTable(rows), title=_("Invoices"), filename="invoices",
+        template="orders/money/list.html", context={"tab": "invoices"},
+    )  # fmt: skip
 
 
 @role_required(*KEEPERS)
