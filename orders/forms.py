@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
 from kurkum.base.errors import BadInput
+from kurkum.lib import dates
 from orders.models.orders import MAX_PORTIONS
 from orders.services.placing import LineWanted
 from orders.services.standing import WeekLine
@@ -37,7 +39,7 @@ def counts_typed(posted: Mapping[str, str]) -> list[LineWanted]:
 
 def whole_number(text: str) -> int | None:
     """``"١٢٠ "`` and ``"120"`` are 120; anything else is None."""
-    trimmed = text.strip()
+    trimmed = text.strip().strip(DIRECTION_MARKS).strip()
     if not trimmed.isdecimal() or len(trimmed) > 12:
         return None
     return int(trimmed)
@@ -50,6 +52,14 @@ def signed_number(text: str) -> int:
     if number is None:
         raise BadInput(_("Write a whole number, for example 5 or -5."))
     return -number if trimmed.startswith("-") else number
+
+
+def day_typed(posted: Mapping[str, str], name: str) -> dt.date:
+    """The field as a date. Raises BadInput for anything else."""
+    try:
+        return dates.parse_day(posted.get(name, ""))
+    except ValueError as error:
+        raise BadInput(_("Choose a day.")) from error
 
 
 def week_typed(posted: Mapping[str, str]) -> list[WeekLine]:

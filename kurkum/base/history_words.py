@@ -19,13 +19,15 @@ from django.utils.translation import pgettext_lazy
 from kurkum.lib import money
 
 ACTIONS: dict[str, Any] = {
+    "accepted": pgettext_lazy("history", "accepted"),
     "adjusted": pgettext_lazy("history", "adjusted"),
     "approved": pgettext_lazy("history", "approved"),
+    "asked": pgettext_lazy("history", "asked for"),
     "cannot come": pgettext_lazy("history", "cannot come"),
-    "changed": pgettext_lazy("history", "changed"),
     "changed from a date": pgettext_lazy("history", "changed from a date"),
-    "closed": pgettext_lazy("history", "closed"),
+    "changed": pgettext_lazy("history", "changed"),
     "closed suddenly": pgettext_lazy("history", "closed suddenly"),
+    "closed": pgettext_lazy("history", "closed"),
     "copied": pgettext_lazy("history", "copied"),
     "corrected": pgettext_lazy("history", "corrected"),
     "created": pgettext_lazy("history", "created"),
@@ -36,6 +38,7 @@ ACTIONS: dict[str, Any] = {
     "dish swapped": pgettext_lazy("history", "dish swapped on the day"),
     "drafted": pgettext_lazy("history", "drafted"),
     "edited": pgettext_lazy("history", "edited"),
+    "ended": pgettext_lazy("history", "ended"),
     "generated": pgettext_lazy("history", "made from the cycle"),
     "held back": pgettext_lazy("history", "held back"),
     "imported": pgettext_lazy("history", "imported"),
@@ -44,6 +47,8 @@ ACTIONS: dict[str, Any] = {
     "loaded": pgettext_lazy("history", "loaded"),
     "locked": pgettext_lazy("history", "locked"),
     "outcome noted": pgettext_lazy("history", "outcome noted"),
+    "paper renewed": pgettext_lazy("history", "paper renewed"),
+    "partly": pgettext_lazy("history", "accepted in part"),
     "passed": pgettext_lazy("history", "passed"),
     "past day entered": pgettext_lazy("history", "past day entered"),
     "paused": pgettext_lazy("history", "paused"),
@@ -52,6 +57,8 @@ ACTIONS: dict[str, Any] = {
     "published": pgettext_lazy("history", "published"),
     "received": pgettext_lazy("history", "received"),
     "recovery link made": pgettext_lazy("history", "recovery link made"),
+    "refused": pgettext_lazy("history", "refused"),
+    "registered": pgettext_lazy("history", "registered"),
     "reopened": pgettext_lazy("history", "reopened"),
     "restored": pgettext_lazy("history", "restored"),
     "resumed": pgettext_lazy("history", "resumed"),
@@ -60,6 +67,7 @@ ACTIONS: dict[str, Any] = {
     "thrown away": pgettext_lazy("history", "thrown away"),
     "undone": pgettext_lazy("history", "undone"),
     "voted": pgettext_lazy("history", "voted"),
+    "withdrawn": pgettext_lazy("history", "taken back"),
 }
 
 

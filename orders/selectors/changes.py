@@ -23,3 +23,8 @@ def changes_of_site(site: Site) -> QuerySet[Change]:
     standing = Q(subject="StandingOrder", subject_key=site.key)
     days = Q(subject_key__startswith=f"{site.key}/")
     return Change.objects.filter(standing | days).order_by("-at", "-pk")
+
+
+def last_save(site: Site, date: dt.date) -> Change | None:
+    """The newest change of the order itself: what "undo" would take back. One query."""
+    return Change.objects.filter(subject="Order", subject_key=f"{site.key}/{date}").first()

@@ -188,6 +188,13 @@ def _from_standing(
     return EffectiveOrder(day.site, day.date, day, source, 0, False, None, lines)
 
 
+def standing_counts(day: ServiceDay) -> dict[tuple[str, str], int]:
+    """What the standing order says for one day, by (diner group, diet) key. Three queries."""
+    orders = _standing_orders([day.site], day.date, day.date).get(day.site.pk, ())
+    found = _from_standing(day, orders, special_codes([day.site]))
+    return {line.key: line.total for line in found.lines}
+
+
 def standing_on(orders: Sequence[StandingOrder], date: dt.date) -> StandingOrder | None:
     """The newest of a site's standing orders that is valid on the date."""
     valid = [

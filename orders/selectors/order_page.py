@@ -1,4 +1,4 @@
-"""What the order page shows: the week's states, the day's menu, and a row per count."""
+"""What the order page shows: the week, the day's menu, and a stepper per group and diet."""
 
 from __future__ import annotations
 
@@ -6,43 +6,36 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from kurkum.lib import dates
 from menus.errors import RecipeMissing
 from menus.models import Allergen, Diet, DinerGroup, Dish
 from menus.selectors.food import food_on
 from menus.selectors.menu import menu_of
-from orders.choices import DayReason, OrderSource
-from orders.models import Site, SpecialMeal
-from orders.pricing import PriceQuestion, PriceRow
+from orders.models import Site, SiteGroup, SpecialMeal
 from orders.selectors.cutoffs import DayClock, clocks
-from orders.selectors.effective import EffectiveOrder, effective_orders, is_active
-from orders.selectors.prices import price_rows, unit_price
+from orders.selectors.effective import (
+    EffectiveOrder,
+    effective_orders,
+    is_active,
+    standing_counts,
+)
+from orders.selectors.forecast import Expectation, expectations
+from orders.selectors.order_week import Week, shown_days, total_of, week_of_orders
+from orders.selectors.prices import price_rows
 
 Counts = Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
-class StripDay:
-    """One day of the strip: its state in a word, the word's colour, and why it is closed."""
-
-    date: dt.date
-    word: str
-    kind: str
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class CountRow:
-    """One stepper. ``last_week`` is None where nobody ate a week before."""
+    """One stepper. ``last_week`` and ``standing`` are None where nobody ate or eats."""
 
     diner_group: DinerGroup
     diet: Diet
     portions: int
     last_week: int | None
-    enrolled: int
-    unit_agorot: int | None
+    standing: int | None
+    codes: int
 
     @property
     def field(self) -> str:
@@ -50,11 +43,29 @@ class CountRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRows:
+    """A diner group with its plain counts and its special ones."""
+
+    diner_group: DinerGroup
+    enrolled: int
+    plain: tuple[CountRow, ...]
+    special: tuple[CountRow, ...]
+
+    @property
+    def special_portions(self) -> int:
+        return sum(row.portions for row in self.special)
+
+    @property
+    def rows(self) -> tuple[CountRow, ...]:
+        return self.plain + self.special
+
+
+@dataclass(frozen=True, slots=True)
 class MenuDish:
-    """A dish of the day; ``contains`` is None where its recipe is missing."""
+    """A dish of the day with its allergens (key and name); None where its recipe is missing."""
 
     dish: Dish
-    contains: tuple[str, ...] | None
+    contains: tuple[tuple[str, str], ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,46 +74,45 @@ class OrderPage:
 
     found: EffectiveOrder
     clock: DayClock
-    days: tuple[StripDay, ...]
-    rows: tuple[CountRow, ...]
+    week: Week
+    groups: tuple[GroupRows, ...]
     dishes: tuple[MenuDish, ...]
     codes: tuple[SpecialMeal, ...]
+    expected: Expectation | None
+
+    @property
+    def rows(self) -> tuple[CountRow, ...]:
+        return tuple(row for group in self.groups for row in group.rows)
+
+    @property
+    def papers_ended(self) -> int:
+        day = self.found.date
+        return sum(
+            row.paper_valid_until is not None and row.paper_valid_until < day for row in self.codes
+        )
 
 
 def order_page(site: Site, date: dt.date, now: dt.datetime) -> OrderPage:
     """The week of ``date`` and the day itself, for one site."""
-    week = dates.week_of(date)
-    orders = effective_orders(week[0] - dt.timedelta(days=7), week[-1], [site])
-    when = clocks(week[0], week[-1])
+    days = dates.week_of(date)
+    orders = effective_orders(days[0] - dt.timedelta(days=7), days[-1], [site])
+    when = clocks(days[0], days[-1])
     found = orders[site.pk, date]
     before = orders[site.pk, date - dt.timedelta(days=7)]
+    week = shown_days([orders[site.pk, day] for day in days], date)
     codes = _codes(site, date)
+    until = min(date, dates.day_of(now))
+    told = expectations({(site.pk, date): found}, before=until)
+    prices = price_rows(date)
     return OrderPage(
         found=found,
         clock=when[date],
-        days=tuple(
-            _strip(orders[site.pk, day], when[day], now)
-            for day in week
-            if day == date or orders[site.pk, day].day.reason != DayReason.WEEKDAY
-        ),
-        rows=_rows(found, before, codes, price_rows(date)),
+        week=week_of_orders(week, when, dict.fromkeys(days, prices), now),
+        groups=_groups(found, before, codes),
         dishes=_dishes(site, date),
         codes=codes,
+        expected=told.get((site.pk, date)),
     )
-
-
-def _strip(found: EffectiveOrder, clock: DayClock, now: dt.datetime) -> StripDay:
-    if found.is_locked:
-        return StripDay(found.date, _("locked"), "locked")
-    if not found.day.is_open:
-        return StripDay(found.date, _("closed"), "bad", found.day.words)
-    if now >= clock.cutoff:
-        return StripDay(found.date, _("locked"), "locked")
-    if found.source == OrderSource.SAVED:
-        return StripDay(found.date, _("ordered"), "ok")
-    if found.source == OrderSource.STANDING:
-        return StripDay(found.date, _("standing"), "info", _("the standing order will be used"))
-    return StripDay(found.date, _("open"), "warn")
 
 
 def _codes(site: Site, date: dt.date) -> tuple[SpecialMeal, ...]:
@@ -110,57 +120,56 @@ def _codes(site: Site, date: dt.date) -> tuple[SpecialMeal, ...]:
     return tuple(row for row in rows if is_active(row, date))
 
 
-def _rows(
-    found: EffectiveOrder,
-    before: EffectiveOrder,
-    codes: Sequence[SpecialMeal],
-    prices: Sequence[PriceRow],
-) -> tuple[CountRow, ...]:
+def _groups(
+    found: EffectiveOrder, before: EffectiveOrder, codes: Sequence[SpecialMeal]
+) -> tuple[GroupRows, ...]:
     counts = {line.key: line.total for line in found.lines}
     last = {line.key: line.total for line in before.lines}
-    rows = []
+    standing = standing_counts(found.day)
+    usual = list(Diet.objects.filter(is_regular=True))
+
+    def row(group: SiteGroup, diet: Diet) -> CountRow:
+        key = (group.diner_group.key, diet.key)
+        coded = [c for c in codes if c.diner_group_id == group.diner_group_id and c.diet == diet]
+        return CountRow(
+            diner_group=group.diner_group,
+            diet=diet,
+            portions=counts.get(key, 0),
+            last_week=last.get(key, 0) if last else None,
+            standing=standing.get(key, 0) if standing else None,
+            codes=len(coded),
+        )
+
+    blocks = []
     for group in found.site.groups.all():
-        for diet in _diets_of(found, group.diner_group, codes):
-            key = (group.diner_group.key, diet.key)
-            rows.append(
-                CountRow(
-                    diner_group=group.diner_group,
-                    diet=diet,
-                    portions=counts.get(key, 0),
-                    last_week=last.get(key, 0) if last else None,
-                    enrolled=group.enrolled,
-                    unit_agorot=price_of(found.site, found.date, key, prices),
-                )
+        rows = [row(group, diet) for diet in _diets_of(found, group.diner_group, codes, usual)]
+        blocks.append(
+            GroupRows(
+                diner_group=group.diner_group,
+                enrolled=group.enrolled,
+                plain=tuple(one for one in rows if not one.diet.needs_paper),
+                special=tuple(one for one in rows if one.diet.needs_paper),
             )
-    return tuple(rows)
+        )
+    return tuple(blocks)
 
 
-def _diets_of(found: EffectiveOrder, group: DinerGroup, codes: Sequence[SpecialMeal]) -> list[Diet]:
+def _diets_of(
+    found: EffectiveOrder,
+    group: DinerGroup,
+    codes: Sequence[SpecialMeal],
+    usual: Sequence[Diet],
+) -> list[Diet]:
     """The regular diet, what is ordered, and what a label code asks for; in their usual order."""
-    diets = {diet.pk: diet for diet in Diet.objects.filter(is_regular=True)}
+    diets = {diet.pk: diet for diet in usual}
     diets |= {line.diet.pk: line.diet for line in found.lines if line.diner_group == group}
     diets |= {row.diet.pk: row.diet for row in codes if row.diner_group == group}
     return sorted(diets.values(), key=lambda diet: diet.position)
 
 
-def price_of(
-    site: Site, date: dt.date, key: tuple[str, str], prices: Sequence[PriceRow]
-) -> int | None:
-    """Agorot of one portion before VAT; None where the price list does not tell."""
-    question = PriceQuestion(site.customer.key, key[0], key[1], site.packaging, date)
-    return unit_price(question, prices)
-
-
 def total_agorot(site: Site, date: dt.date, counts: Counts) -> int | None:
     """What the counts cost before VAT; None as soon as one of them has no price. One query."""
-    prices = price_rows(date)
-    total = 0
-    for key, portions in counts.items():
-        unit = price_of(site, date, key, prices) if portions else 0
-        if unit is None:
-            return None
-        total += portions * unit
-    return total
+    return total_of(site, date, counts, price_rows(date))
 
 
 def _dishes(site: Site, date: dt.date) -> tuple[MenuDish, ...]:
@@ -172,8 +181,9 @@ def _dishes(site: Site, date: dt.date) -> tuple[MenuDish, ...]:
     found = []
     for dish in menu.dishes:
         try:
-            contains: tuple[str, ...] | None = tuple(names[key] for key in food.contains(dish))
+            contains = tuple((key, names[key]) for key in food.contains(dish))
         except RecipeMissing:
-            contains = None
+            found.append(MenuDish(dish, None))
+            continue
         found.append(MenuDish(dish, contains))
     return tuple(found)

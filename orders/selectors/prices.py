@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from menus.models import Diet
-from orders.models import Price, SiteGroup
+from orders.models import Price, Site, SiteGroup
 from orders.pricing import AmbiguousPrice, PriceQuestion, PriceRow, PricingError, price_for
 
 
@@ -70,3 +70,11 @@ def unit_price(question: PriceQuestion, rows: Sequence[PriceRow]) -> int | None:
         return price_for(question, rows).agorot
     except PricingError:
         return None
+
+
+def price_of(
+    site: Site, date: dt.date, key: tuple[str, str], rows: Sequence[PriceRow]
+) -> int | None:
+    """Agorot of one portion for a site, by (diner group, diet) key; None where it is not known."""
+    question = PriceQuestion(site.customer.key, key[0], key[1], site.packaging, date)
+    return unit_price(question, rows)

@@ -13,21 +13,15 @@ from kurkum.base import ports
 from kurkum.base.choices import Channel
 from kurkum.base.errors import BadInput
 from kurkum.base.models import User
-from kurkum.base.services.changes import record_change
 from menus.models import Diet, DinerGroup
 from orders.choices import GRANTED, AmendmentState, OrderSource, OrderState
 from orders.errors import AmendmentRefused
-from orders.models import Amendment, Delivery, DemandLine, Order, OrderDay, OrderLine, Site
+from orders.models import Amendment, Order, OrderDay, Site
 from orders.models.orders import MAX_PORTIONS
-from orders.pricing import PriceQuestion
+from orders.selectors.amendments import nearest_alternative
 from orders.selectors.calendar import service_day
 from orders.selectors.cutoffs import clock_of
-from orders.selectors.expansion import Portions, demand_rows, kitchen_on
-from orders.selectors.prices import price_rows, unit_price
-from orders.services.delivery_notes import follow_demand
-from orders.services.placing import subject_key
-
-SUBJECT = "Amendment"
+from orders.services.granting import decide, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,6 @@ class Wish:
     delta: int
 
 
-@transaction.atomic
 def request_amendment(
     *,
     wish: Wish,
@@ -49,41 +42,55 @@ def request_amendment(
     now: dt.datetime,
     channel: str = Channel.WEB,
     by_rule: bool = True,
+    only_whole: bool = False,
     as_manager: bool = False,
+    seen: int | None = None,
 ) -> Amendment:
     """Asks for a change to a locked day; by rule the kitchen's judgement decides it at once.
 
-    With ``by_rule`` False it waits for the manager, with the kitchen's causes beside it.
-    ``as_manager`` lifts the last moment for asking. Raises BadInput for an impossible count,
-    AmendmentRefused where nothing can be asked for.
+    With ``by_rule`` False it waits for the manager, with the kitchen's causes beside it; with
+    ``only_whole`` so does what fits in part or not at all. ``as_manager`` lifts the last moment
+    for asking. ``seen`` is the count the person looked at: another count there means that the
+    wish was heard already, or that somebody else changed it. Raises BadInput for an impossible
+    count, AmendmentRefused where nothing can be asked for.
     """
-    order = _order_of(wish, now, as_manager=as_manager)
-    _check_count(order, wish)
-    judged = ports.judge_amendment(
-        ports.AmendmentQuestion(
-            date=wish.date,
-            site=wish.site.key,
-            diner_group=wish.diner_group.key,
-            diet=wish.diet.key,
+    # The judgement may take seconds: it is asked for before anything is locked.
+    _check_day(wish, now, as_manager=as_manager)
+    judged = ports.judge_amendment(_question(wish, now))
+    decides = by_rule and (judged.fits == wish.delta or not only_whole)
+    alternative = judged.alternative or nearest_alternative(
+        wish.site, wish.date, delta=wish.delta, fits=judged.fits, now=now
+    )
+    with transaction.atomic():
+        order = _order_of(wish, now, as_manager=as_manager)
+        _check_count(order, wish, seen)
+        amendment = Amendment.objects.create(
+            order=order,
+            diner_group=wish.diner_group,
+            diet=wish.diet,
             delta=wish.delta,
-            now=now,
+            channel=channel,
+            requested_at=now,
+            requested_by=author,
+            causes=[{"code": code, **facts} for code, facts in judged.causes],
+            alternative=alternative,
+            effect=judged.effect,
         )
-    )
-    amendment = Amendment.objects.create(
-        order=order,
-        diner_group=wish.diner_group,
-        diet=wish.diet,
-        delta=wish.delta,
-        channel=channel,
-        requested_at=now,
-        requested_by=author,
-        causes=[{"code": code, **facts} for code, facts in judged.causes],
-        alternative=judged.alternative,
-    )
-    _record(amendment, "asked", author, now, channel)
-    if by_rule:
-        _decide(amendment, _clip(judged.fits, wish.delta), author=None, now=now)
+        record(amendment, "asked", author, now, channel)
+        if decides:
+            decide(amendment, _clip(judged.fits, wish.delta), author=None, now=now)
     return amendment
+
+
+def _question(wish: Wish, now: dt.datetime) -> ports.AmendmentQuestion:
+    return ports.AmendmentQuestion(
+        date=wish.date,
+        site=wish.site.key,
+        diner_group=wish.diner_group.key,
+        diet=wish.diet.key,
+        delta=wish.delta,
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -106,7 +113,7 @@ def decide_amendment(
             _("Grant between 0 and the %(delta)s portions that were asked for.")
             % {"delta": amendment.delta}
         )
-    return _decide(amendment, granted, author=author, now=now, reason=reason)
+    return decide(amendment, granted, author=author, now=now, reason=reason)
 
 
 def grant_at_once(
@@ -127,9 +134,9 @@ def grant_at_once(
         channel=Channel.SYSTEM,
         requested_at=now,
         requested_by=author,
-        causes=[{"code": "kitchen", "reason": reason}],
+        causes=[],
     )
-    return _decide(amendment, wish.delta, author=author, now=now, reason=reason)
+    return decide(amendment, wish.delta, author=author, now=now, reason=reason)
 
 
 def portions_now(order: Order) -> dict[tuple[int, int], int]:
@@ -147,7 +154,15 @@ def portions_now(order: Order) -> dict[tuple[int, int], int]:
 
 
 def _order_of(wish: Wish, now: dt.datetime, *, as_manager: bool) -> Order:
-    day = OrderDay.objects.select_for_update().filter(date=wish.date).first()
+    """The order, its day locked against others who ask at the same moment."""
+    OrderDay.objects.select_for_update().filter(date=wish.date).first()
+    _check_day(wish, now, as_manager=as_manager)
+    order = Order.objects.filter(site=wish.site, date=wish.date).first()
+    return order or _empty_order(wish, now)
+
+
+def _check_day(wish: Wish, now: dt.datetime, *, as_manager: bool) -> None:
+    day = OrderDay.objects.filter(date=wish.date).first()
     if day is None or day.state != OrderState.LOCKED:
         raise AmendmentRefused(
             _("%(date)s is still open: change the order itself.") % {"date": wish.date}
@@ -157,8 +172,6 @@ def _order_of(wish: Wish, now: dt.datetime, *, as_manager: bool) -> Order:
             _("Changes to %(date)s can no longer be asked for. Call the kitchen.")
             % {"date": wish.date}
         )
-    order = Order.objects.filter(site=wish.site, date=wish.date).first()
-    return order or _empty_order(wish, now)
 
 
 def _empty_order(wish: Wish, now: dt.datetime) -> Order:
@@ -180,8 +193,16 @@ def _empty_order(wish: Wish, now: dt.datetime) -> Order:
     )
 
 
-def _check_count(order: Order, wish: Wish) -> None:
+def _check_count(order: Order, wish: Wish, seen: int | None) -> None:
     there = portions_now(order).get((wish.diner_group.pk, wish.diet.pk), 0)
+    waiting = order.amendments.filter(
+        diner_group=wish.diner_group, diet=wish.diet, state=AmendmentState.PENDING
+    )
+    if seen is not None and (there != seen or waiting.exists()):
+        raise AmendmentRefused(
+            _("This was changed or asked for already: %(there)s portions stand. Look again.")
+            % {"there": there}
+        )
     after = there + wish.delta
     if wish.delta == 0 or not 0 <= after <= MAX_PORTIONS:
         raise BadInput(
@@ -194,95 +215,3 @@ def _clip(granted: int, delta: int) -> int:
     """Between 0 and what was asked for, whichever sign that has."""
     low, high = min(0, delta), max(0, delta)
     return max(low, min(high, granted))
-
-
-# --- deciding -----------------------------------------------------------------------------------
-
-
-def _decide(
-    amendment: Amendment, granted: int, *, author: User | None, now: dt.datetime, reason: str = ""
-) -> Amendment:
-    amendment.granted = granted
-    amendment.state = _state(granted, amendment.delta)
-    amendment.decided_at, amendment.decided_by = now, author
-    amendment.decided_by_rule = author is None
-    amendment.save(
-        update_fields=["granted", "state", "decided_at", "decided_by", "decided_by_rule"]
-    )
-    if granted:
-        _write_demand(amendment)
-    _record(amendment, str(amendment.state), author, now, amendment.channel, reason)
-    return amendment
-
-
-def _state(granted: int, delta: int) -> AmendmentState:
-    if granted == 0:
-        return AmendmentState.REFUSED
-    return AmendmentState.ACCEPTED if granted == delta else AmendmentState.PARTLY
-
-
-def _write_demand(amendment: Amendment) -> None:
-    order = amendment.order
-    line = _priced_line(amendment)
-    wanted = Portions(
-        day=service_day(order.site, order.date),
-        diner_group=amendment.diner_group,
-        diet=amendment.diet,
-        portions=amendment.granted,
-        order_line=line,
-        amendment=amendment,
-    )
-    DemandLine.objects.bulk_create(demand_rows(wanted, kitchen_on(order.date)))
-    if Delivery.objects.filter(date=order.date).exists():
-        follow_demand(order.date)
-
-
-def _priced_line(amendment: Amendment) -> OrderLine:
-    """The order's line with its frozen price; a new one has no portions of its own."""
-    order = amendment.order
-    found = OrderLine.objects.filter(
-        order=order, diner_group=amendment.diner_group, diet=amendment.diet
-    ).first()
-    if found is not None:
-        return found
-    question = PriceQuestion(
-        customer=order.site.customer.key,
-        diner_group=amendment.diner_group.key,
-        diet=amendment.diet.key,
-        packaging=order.site.packaging,
-        on=order.date,
-    )
-    return OrderLine.objects.create(
-        order=order,
-        diner_group=amendment.diner_group,
-        diet=amendment.diet,
-        portions=0,
-        unit_agorot=unit_price(question, price_rows(order.date)),
-    )
-
-
-def _record(
-    amendment: Amendment,
-    action: str,
-    author: User | None,
-    now: dt.datetime,
-    channel: str,
-    reason: str = "",
-) -> None:
-    order = amendment.order
-    record_change(
-        subject=SUBJECT,
-        subject_key=subject_key(order.site, order.date),
-        action=action,
-        author=author,
-        now=now,
-        channel=channel,
-        after={
-            "diner_group": amendment.diner_group.key,
-            "diet": amendment.diet.key,
-            "asked": amendment.delta,
-            "granted": amendment.granted,
-            "causes": amendment.causes,
-        },
-        reason=reason,
-    )

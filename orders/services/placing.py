@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from kurkum.base.choices import Channel
 from kurkum.base.models import Change, User
 from kurkum.base.services.changes import record_change
-from kurkum.lib import dates
 from orders.choices import OrderSource
 from orders.errors import OrderRefused
 from orders.models import Order, OrderLine, ServiceDayOverride, Site
-from orders.selectors.effective import EffectiveOrder, effective_order
+from orders.selectors.effective import EffectiveOrder
 from orders.selectors.ordering import OrderingFacts, ordering_facts
 from orders.services.order_checks import (
     LineWanted,
@@ -32,10 +31,8 @@ SUBJECT = "Order"
 
 __all__ = [
     "LineWanted",
-    "copy_day",
+    "as_json",
     "lines_of",
-    "restore_order",
-    "same_as_last_week",
     "save_order",
     "subject_key",
 ]
@@ -62,6 +59,7 @@ def save_order(
     """Stores ``lines`` as the whole order of a site and date.
 
     ``version`` is the one the person saw (0: none was saved); None saves over whatever is there.
+    What is saved already is not saved again, so a second tap changes nothing.
     ``as_manager`` lifts cutoff, calendar and limits, never the lock.
     Raises BadInput for unknown keys or impossible counts, CutoffPassed, OrderRefused with the
     reasons, SavedMeanwhile with what somebody else saved since.
@@ -69,14 +67,16 @@ def save_order(
     facts = ordering_facts(site, date)
     check_time(facts, now, as_manager=as_manager)
     order = facts.lines[0].order if facts.lines else None
-    check_version(facts, order, version)
     wanted = resolve(facts, lines)
+    before = portions_of(facts.lines)
+    if order is not None and facts.day.is_open and _same(before, wanted):
+        return order
+    check_version(facts, order, version)
     if as_manager:
         _open_day(facts, author, now)
     else:
         check_day(facts)
         check_limits(facts, wanted)
-    before = portions_of(facts.lines)
     order = _write(facts, order, wanted, author=author, now=now, channel=channel)
     record_change(
         subject=SUBJECT,
@@ -85,92 +85,18 @@ def save_order(
         author=author,
         now=now,
         channel=channel,
-        before=_as_json(before) if facts.lines else None,
-        after=_as_json({key: line.portions for key, line in wanted.items()}),
+        before=as_json(before) if facts.lines else None,
+        after=as_json({key: line.portions for key, line in wanted.items()}),
     )
     return order
 
 
-def copy_day(
-    *,
-    site: Site,
-    source: dt.date,
-    target: dt.date,
-    version: int | None,
-    author: User | None,
-    now: dt.datetime,
-    channel: str = Channel.WEB,
-) -> Order:
-    """Saves what the site eats on ``source`` as its order of ``target``."""
-    found = effective_order(site, source)
-    if not found.lines:
-        raise OrderRefused(
-            _("There is nothing to copy: nobody eats on %(date)s.") % {"date": source}
-        )
-    return save_order(
-        site=site,
-        date=target,
-        lines=lines_of(found),
-        version=version,
-        author=author,
-        now=now,
-        channel=channel,
-        action="copied",
-    )
-
-
-def same_as_last_week(
-    *,
-    site: Site,
-    date: dt.date,
-    version: int | None,
-    author: User | None,
-    now: dt.datetime,
-    channel: str = Channel.WEB,
-) -> Order:
-    """Saves what the site ate on the same weekday of the week before."""
-    source = date - dt.timedelta(days=dates.DAYS_IN_WEEK)
-    return copy_day(
-        site=site,
-        source=source,
-        target=date,
-        version=version,
-        author=author,
-        now=now,
-        channel=channel,
-    )
-
-
-def restore_order(
-    *,
-    site: Site,
-    date: dt.date,
-    change_id: int,
-    author: User | None,
-    now: dt.datetime,
-    channel: str = Channel.WEB,
-) -> Order:
-    """Undo: saves what stood before one change of this day. Raises OrderRefused if nothing did."""
-    change = Change.objects.filter(
-        pk=change_id, subject=SUBJECT, subject_key=subject_key(site, date)
-    ).first()
-    if change is None or change.before is None:
-        raise OrderRefused(_("There is no earlier version of this day to go back to."))
-    lines = [LineWanted(row[0], row[1], row[2]) for row in change.before["lines"]]
-    return save_order(
-        site=site,
-        date=date,
-        lines=lines,
-        version=None,
-        author=author,
-        now=now,
-        channel=channel,
-        action="restored",
-    )
-
-
 def lines_of(found: EffectiveOrder) -> list[LineWanted]:
     return [LineWanted(*line.key, line.total) for line in found.lines]
+
+
+def _same(before: Mapping[tuple[str, str], int], wanted: Wanted) -> bool:
+    return before == {key: line.portions for key, line in wanted.items()}
 
 
 # --- writing ------------------------------------------------------------------------------------
@@ -232,6 +158,7 @@ def _touch(
                 return Order.objects.create(
                     site=facts.day.site,
                     date=facts.day.date,
+                    version=_next_version(facts),
                     channel=channel,
                     saved_at=now,
                     saved_by=author,
@@ -254,5 +181,11 @@ def _touch(
     return order
 
 
-def _as_json(portions: Mapping[tuple[str, str], int]) -> dict[str, list[list[str | int]]]:
+def _next_version(facts: OrderingFacts) -> int:
+    """A number that no earlier order of this day had: a page that saw that one must not win."""
+    key = subject_key(facts.day.site, facts.day.date)
+    return 1 + Change.objects.filter(subject=SUBJECT, subject_key=key).count()
+
+
+def as_json(portions: Mapping[tuple[str, str], int]) -> dict[str, list[list[str | int]]]:
     return {"lines": [[group, diet, count] for (group, diet), count in sorted(portions.items())]}

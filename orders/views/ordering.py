@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
 
 from kurkum.base.choices import Channel, Role
 from kurkum.base.errors import BadInput, CannotBeDone, KurkumError
-from kurkum.base.models import Change, User
+from kurkum.base.models import User
 from kurkum.base.permissions import has_role, role_required, signed_in
 from kurkum.lib import dates
 from orders.errors import CutoffPassed, OrderRefused, SavedMeanwhile
 from orders.forms import counts_typed, whole_number
-from orders.models import Amendment, Order, Site
+from orders.models import Site
 from orders.selectors.access import sites_to_order_for
-from orders.selectors.cutoffs import clock_of
-from orders.selectors.order_page import order_page, total_agorot
+from orders.selectors.amendments import changes_of_order
+from orders.selectors.changes import last_save
+from orders.selectors.cutoffs import DayClock, clock_of
+from orders.selectors.day_history import day_history, mine_and_theirs
+from orders.selectors.order_page import OrderPage, order_page, total_agorot
 from orders.services import placing
+from orders.services.placing import LineWanted
 
 ORDERERS = (Role.SCHOOL, Role.MANAGER)
 UNREADABLE = 422  # the page shows such an answer in place and keeps what was typed
+RECENT = 3
 
 
 @role_required(Role.SCHOOL)
@@ -43,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @role_required(*ORDERERS)
+@never_cache
 @require_http_methods(["GET", "POST"])
 def order(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
     """The page of one site's day; a POST saves the whole day and answers with its status."""
@@ -51,32 +56,51 @@ def order(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
     if request.method == "POST":
         return _save(request, user, found, date)
     now = timezone.now()
-    page = order_page(found, date, now)
+    try:
+        page = order_page(found, date, now)
+    except CannotBeDone as error:
+        return render(request, "orders/no_rule.html", {"reasons": error.reasons})
+    context = {**_of_day(found, date, page), **_of_clock(page, now, user)}
+    context["undo"] = context["takes_orders"] and last_save(found, date) is not None
     return render(
         request,
         "orders/ordering/day.html",
-        {
-            "site": found,
-            "sites": sites_to_order_for(user),
-            "date": date,
-            "page": page,
-            "version": page.found.version,
-            "saved": page.found.order,
-            "total": page.found.portions,
-            "agorot": total_agorot(found, date, {row.key: row.total for row in page.found.lines}),
-            "takes_orders": _takes_orders(page.found.is_locked, page.clock.cutoff, now, user),
-            "left": _left(page.clock.cutoff, now),
-            "amendments": _amendments(page.found.order),
-            "targets": [day.date for day in page.days if day.date != date and day.kind != "bad"],
-            "earlier": date - dt.timedelta(days=7),
-            "later": date + dt.timedelta(days=7),
-        },
+        {**context, "sites": sites_to_order_for(user), "history": day_history(found, date, RECENT)},
     )
+
+
+def _of_day(site: Site, date: dt.date, page: OrderPage) -> dict[str, object]:
+    return {
+        "site": site,
+        "date": date,
+        "page": page,
+        "version": page.found.version,
+        "saved": page.found.order,
+        "total": page.found.portions,
+        "agorot": total_agorot(site, date, {row.key: row.total for row in page.found.lines}),
+        "amendments": changes_of_order(site, date) if page.found.is_locked else [],
+        "targets": [day for day in page.week.days if day.date != date and day.takes_orders],
+        "earlier": date - dt.timedelta(days=7),
+        "later": date + dt.timedelta(days=7),
+    }
+
+
+def _of_clock(page: OrderPage, now: dt.datetime, user: User) -> dict[str, object]:
+    is_manager = has_role(user, Role.MANAGER)
+    in_time = now < page.clock.cutoff
+    locked = page.found.is_locked
+    return {
+        "takes_orders": not locked and (in_time or is_manager) and page.found.day.is_open,
+        "takes_amendments": locked and (is_manager or now < page.clock.amendments_until),
+        "on_behalf": is_manager,
+        "left": time_left(page.clock, now),
+    }
 
 
 def _save(request: HttpRequest, user: User, site: Site, date: dt.date) -> HttpResponse:
     now = timezone.now()
     version = whole_number(request.POST.get("version", ""))
+    lines: Sequence[LineWanted] = ()
     try:
         lines = counts_typed(request.POST.dict())
         saved = placing.save_order(
@@ -86,17 +110,20 @@ def _save(request: HttpRequest, user: User, site: Site, date: dt.date) -> HttpRe
             version=version or 0,
             author=user,
             now=now,
-            channel=_channel(user),
+            channel=channel_of(user),
             as_manager=has_role(user, Role.MANAGER),
         )
     except SavedMeanwhile as error:
-        return _status(request, site, date, {"conflict": error, "version": version})
-    except (BadInput, OrderRefused) as error:
+        rows = mine_and_theirs({line.key: line.portions for line in lines}, error.lines)
+        context = {"conflict": error, "both": rows, "version": version}
+        return _status(request, site, date, context)
+    except (BadInput, CannotBeDone) as error:
         return _status(request, site, date, {"faults": reasons_of(error), "version": version})
     counts = {line.key: line.portions for line in lines}
     context = {
         "saved": saved,
         "version": saved.version,
+        "undo": True,
         "total": sum(counts.values()),
         "agorot": total_agorot(site, date, counts),
     }
@@ -120,59 +147,16 @@ def _status(
 
 
 @role_required(*ORDERERS)
-@require_POST
-def same_as_last_week(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
-    def write(found: Site, user: User, now: dt.datetime) -> Order:
-        return placing.same_as_last_week(
-            site=found, date=date, version=None, author=user, now=now, channel=_channel(user)
-        )
-
-    return _change(request, site, date, write, done=_("Saved as last week."))
-
-
-@role_required(*ORDERERS)
-@require_POST
-def copy_to(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
-    """Copies this day to the day that was chosen."""
-    try:
-        target = dates.parse_day(request.POST.get("target", ""))
-    except ValueError:
-        messages.error(request, _("Choose a day to copy to."))
-        return redirect("orders:order", site=site, date=date)
-
-    def write(found: Site, user: User, now: dt.datetime) -> Order:
-        return placing.copy_day(
-            site=found, source=date, target=target, version=None, author=user, now=now,
-            channel=_channel(user),
-        )  # fmt: skip
-
-    return _change(request, site, target, write, done=_("Copied."))
-
-
-@role_required(*ORDERERS)
-@require_POST
-def undo(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
-    """Goes back to what stood before the last save of this day."""
-
-    def write(found: Site, user: User, now: dt.datetime) -> Order:
-        last = Change.objects.filter(
-            subject=placing.SUBJECT, subject_key=placing.subject_key(found, date)
-        ).first()
-        return placing.restore_order(
-            site=found, date=date, change_id=last.pk if last else 0, author=user, now=now,
-            channel=_channel(user),
-        )  # fmt: skip
-
-    return _change(request, site, date, write, done=_("The earlier version counts again."))
-
-
-@role_required(*ORDERERS)
 @require_GET
 def clock(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
     """How long the day can still be changed; the server's clock decides, never the phone's."""
     found = get_object_or_404(sites_to_order_for(signed_in(request)), key=site)
-    when, now = clock_of(date), timezone.now()
-    context = {"site": found, "date": date, "cutoff": when.cutoff, "left": _left(when.cutoff, now)}
+    try:
+        when = clock_of(date)
+    except CannotBeDone as error:
+        return HttpResponse(str(error), status=UNREADABLE)
+    left = time_left(when, timezone.now())
+    context = {"site": found, "date": date, "cutoff": when.cutoff, "left": left}
     return render(request, "orders/ordering/clock.html", context)
 
 
@@ -181,32 +165,8 @@ def clock(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
 def history(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
     """Every change of a site's day, its amendments too: who, when, through which door."""
     found = get_object_or_404(sites_to_order_for(signed_in(request)), key=site)
-    changes = Change.objects.filter(
-        subject_key=placing.subject_key(found, date),
-        subject__in=[placing.SUBJECT, "Amendment", "ServiceDay"],
-    )
-    context = {"site": found, "date": date, "changes": changes}
+    context = {"site": found, "date": date, "history": day_history(found, date)}
     return render(request, "orders/ordering/history.html", context)
-
-
-def _change(
-    request: HttpRequest,
-    key: str,
-    back_to: dt.date,
-    write: Callable[[Site, User, dt.datetime], Order],
-    *,
-    done: str,
-) -> HttpResponse:
-    user = signed_in(request)
-    found = get_object_or_404(sites_to_order_for(user), key=key)
-    try:
-        write(found, user, timezone.now())
-    except (BadInput, CannotBeDone, SavedMeanwhile) as error:
-        for text in reasons_of(error):
-            messages.error(request, text)
-    else:
-        messages.success(request, done)
-    return redirect("orders:order", site=key, date=back_to)
 
 
 def reasons_of(error: KurkumError) -> list[str]:
@@ -217,30 +177,28 @@ def reasons_of(error: KurkumError) -> list[str]:
     return [str(one) for one in found]
 
 
-def _channel(user: User) -> str:
+def channel_of(user: User) -> str:
     """The kitchen orders for a school that telephoned."""
     return Channel.WEB if has_role(user, Role.SCHOOL) else Channel.PHONE
 
 
-def _takes_orders(is_locked: bool, cutoff: dt.datetime, now: dt.datetime, user: User) -> bool:
-    return not is_locked and (now < cutoff or has_role(user, Role.MANAGER))
-
-
-def _left(cutoff: dt.datetime, now: dt.datetime) -> tuple[int, int] | None:
-    """Hours and minutes until the cutoff; None when it has passed."""
-    minutes = int((cutoff - now).total_seconds() // 60)
-    return divmod(minutes, 60) if minutes >= 0 else None
-
-
-def _amendments(saved: Order | None) -> QuerySet[Amendment]:
-    rows = Amendment.objects.filter(order=saved) if saved else Amendment.objects.none()
-    return rows.select_related("diner_group", "diet")
+def time_left(when: DayClock, now: dt.datetime) -> tuple[int, int, int] | None:
+    """Days, hours and minutes until the cutoff; None when it has passed."""
+    minutes = int((when.cutoff - now).total_seconds() // 60)
+    if minutes < 0:
+        return None
+    hours, rest = divmod(minutes, 60)
+    return hours // 24, hours % 24, rest
 
 
 def _next_open(site: Site, start: dt.date, now: dt.datetime) -> dt.date:
-    """The first day of the next two weeks that eats and is not closed; else the start."""
+    """The first day of the next two weeks that takes orders; else the start."""
     for first in (start, start + dt.timedelta(days=7)):
-        for day in order_page(site, first, now).days:
-            if day.date >= start and day.kind in ("ok", "info", "warn"):
+        try:
+            days = order_page(site, first, now).week.days
+        except OrderRefused:
+            return start
+        for day in days:
+            if day.date >= start and day.takes_orders:
                 return day.date
     return start

@@ -19,7 +19,7 @@ from kurkum.base.permissions import has_role, role_required, signed_in
 from kurkum.lib import dates
 from menus.models import Diet, DinerGroup
 from orders.choices import AmendmentState
-from orders.forms import signed_number, week_typed
+from orders.forms import signed_number, week_typed, whole_number
 from orders.models import AttendanceProfile, Site, StandingOrder, StandingPause
 from orders.selectors.access import sites_to_order_for
 from orders.services import standing
@@ -138,7 +138,7 @@ def ask(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
     """Asks for a change to a locked day; the kitchen answers at once where it can."""
     user = signed_in(request)
     found = get_object_or_404(sites_to_order_for(user), key=site)
-    group, _colon, diet = request.POST.get("line", "").partition(":")
+    group, diet, seen = _line_seen(request)
     try:
         delta = signed_number(request.POST.get("delta", ""))
         wish = Wish(
@@ -155,6 +155,8 @@ def ask(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
             now=timezone.now(),
             channel=Channel.PHONE if is_manager else Channel.WEB,
             as_manager=is_manager,
+            only_whole=True,
+            seen=seen,
         )
     except (BadInput, CannotBeDone) as error:
         _tell(request, error)
@@ -166,6 +168,12 @@ def ask(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
             _("Your change was answered: %(state)s.") % {"state": asked.get_state_display()},
         )
     return redirect("orders:order", site=site, date=date)
+
+
+def _line_seen(request: HttpRequest) -> tuple[str, str, int | None]:
+    """Diner group and diet by key, and the count that stood beside them on the page."""
+    parts = [*request.POST.get("line", "").split(":"), "", ""]
+    return parts[0], parts[1], whole_number(parts[2])
 
 
 def _group_ids(site: Site) -> list[int]:

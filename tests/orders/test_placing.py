@@ -15,13 +15,13 @@ from orders.models import Closure, Order, ServiceDayOverride, Site, StandingPaus
 from orders.selectors.changes import changes_of_day
 from orders.selectors.effective import effective_order
 from orders.services.locking import lock_day
-from orders.services.placing import (
-    LineWanted,
+from orders.services.order_verbs import (
     copy_day,
     restore_order,
     same_as_last_week,
-    save_order,
+    withdraw_order,
 )
+from orders.services.placing import LineWanted, save_order
 from tests.factories import menus, orders
 from tests.factories.base import TODAY, TOMORROW, at, user
 
@@ -32,6 +32,10 @@ def save(site: Site, portions: int = 110, *, version: int | None = None, **facts
     given = {"date": TOMORROW, "author": user(), "now": MORNING, "version": version, **facts}
     wanted = given.pop("lines", [LineWanted("grades_1_6", "regular", portions)])
     return save_order(site=site, lines=wanted, **given)  # type: ignore[arg-type]
+
+
+def undo(site: Site, *, version: int) -> None:
+    restore_order(site=site, date=TOMORROW, version=version, author=user(), now=MORNING)
 
 
 def test_the_last_saved_version_is_the_order(school: Site) -> None:
@@ -145,10 +149,58 @@ def test_every_save_leaves_a_trace_with_before_and_after(school: Site) -> None:
 def test_undo_goes_back_to_what_stood_before_the_change(school: Site) -> None:
     save(school, 110)
     save(school, 95)
-    change = Change.objects.filter(subject="Order").first()
-    assert change is not None
-    restore_order(site=school, date=TOMORROW, change_id=change.pk, author=user(), now=MORNING)
+    undo(school, version=2)
     assert effective_order(school, TOMORROW).portions == 110
+
+
+def test_undoing_the_first_save_lets_the_standing_order_count_again(school: Site) -> None:
+    save(school, 110)
+    undo(school, version=1)
+    assert effective_order(school, TOMORROW).portions == 120
+    assert not Order.objects.exists()
+
+
+@pytest.mark.parametrize("saves", [[110], [110, 95]])
+def test_a_double_tap_on_undo_undoes_once(school: Site, saves: list[int]) -> None:
+    for portions in saves:
+        save(school, portions)
+    undo(school, version=len(saves))
+    there = effective_order(school, TOMORROW).portions
+    undo(school, version=len(saves))
+    assert effective_order(school, TOMORROW).portions == there
+
+
+def test_undo_does_not_take_back_what_somebody_else_saved_since(school: Site) -> None:
+    save(school, 110)
+    save(school, 95, author=user("bushra"))
+    with pytest.raises(OrderRefused, match="changed since"):
+        undo(school, version=1)
+
+
+def test_a_page_from_before_an_undo_never_wins_over_a_newer_order(school: Site) -> None:
+    save(school, 110)
+    undo(school, version=1)
+    assert save(school, 100).version > 1
+
+
+def test_what_is_saved_already_is_not_saved_again(school: Site) -> None:
+    first = save(school, 110, version=0)
+    again = save(school, 110, version=0)
+    assert (again.pk, again.version) == (first.pk, 1)
+    assert Change.objects.filter(subject="Order").count() == 1
+
+
+def test_taking_an_order_back_leaves_its_trace(school: Site) -> None:
+    save(school, 110)
+    withdraw_order(site=school, date=TOMORROW, author=user(), now=MORNING)
+    change = Change.objects.filter(subject="Order", action="withdrawn").get()
+    assert change.before == {"lines": [["grades_1_6", "regular", 110]]}
+
+
+def test_after_the_cutoff_nothing_is_taken_back(school: Site) -> None:
+    save(school, 110)
+    with pytest.raises(CutoffPassed):
+        withdraw_order(site=school, date=TOMORROW, author=user(), now=at(TODAY, 12))
 
 
 def test_a_day_is_copied_with_its_counts(school: Site) -> None:

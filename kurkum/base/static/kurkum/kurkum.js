@@ -2,13 +2,19 @@
 (function () {
   "use strict";
 
+  // Digits of Arabic and Persian keyboards count like ours; anything else counts as nothing.
+  function latin(text) {
+    const digits = text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) & 15);
+    return Number(digits.replace("\u2212", "-").replace(/[\u200e\u200f\s]/g, "")) || 0;
+  }
+
   // A stepper button moves the number beside it and tells listeners as typing would.
   function step(button) {
     const input = button.closest(".stepper").querySelector("input");
     const by = Number(button.dataset.step);
     const low = input.min === "" ? -Infinity : Number(input.min);
     const high = input.max === "" ? Infinity : Number(input.max);
-    input.value = String(Math.min(high, Math.max(low, Number(input.value || 0) + by)));
+    input.value = String(Math.min(high, Math.max(low, latin(input.value) + by)));
     input.dispatchEvent(new Event("input", { bubbles: true }));
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
