@@ -8,6 +8,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from kurkum.lib import money
 from staffing.selectors.tracing import Recalled
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -40,3 +41,108 @@ class RecallTable(tables.Table):
         if not record.batch:
             return str(_("by the day"))
         return format_html('<bdi dir="ltr">{}</bdi>', record.batch)
+
+
+class KilogramColumn(tables.Column):
+    """Grams shown and exported as kilograms."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(attrs=NUMBER, **options)
+
+    def render(self, value: int) -> str:
+        return format_html('<bdi dir="ltr">{}</bdi>', f"{value / 1000:,.2f}")
+
+    def value(self, **cell: Any) -> float:
+        return float(cell["value"]) / 1000
+
+
+class ShekelColumn(tables.Column):
+    """Agorot shown and exported as shekels."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(attrs=NUMBER, **options)
+
+    def render(self, value: int) -> str:
+        return format_html('<bdi dir="ltr">{}</bdi>', f"{money.to_decimal(value):,.2f}")
+
+    def value(self, **cell: Any) -> str:
+        return money.to_text(cell["value"])
+
+
+class LotsTable(tables.Table):
+    """What lies in the stores."""
+
+    ingredient = tables.Column(
+        accessor="ingredient__name", verbose_name=_("Ingredient"), order_by="ingredient__name_ar",
+        linkify=("staffing:lot", {"pk": tables.A("pk")}),
+    )  # fmt: skip
+    lot_code = LtrColumn(verbose_name=_("Lot"))
+    brand = tables.Column(verbose_name=_("Brand"))
+    supplier = tables.Column(
+        accessor="receipt__supplier__name", verbose_name=_("Supplier"),
+        order_by="receipt__supplier__key",
+    )  # fmt: skip
+    store = tables.Column(accessor="ingredient__get_store_display", verbose_name=_("Store"),
+                          order_by="ingredient__store")  # fmt: skip
+    grams_left = KilogramColumn(verbose_name=_("In stock, kg"))
+    use_by = tables.DateColumn(verbose_name=_("Use by"), format="d.m.Y")
+
+    class Meta:
+        empty_text = _("Nothing is in stock: book a delivery, or count.")
+
+
+class ReceiptsTable(tables.Table):
+    """Deliveries of suppliers."""
+
+    number = LtrColumn(
+        verbose_name=_("Delivery note"), linkify=("staffing:receipt", {"pk": tables.A("pk")})
+    )
+    supplier = tables.Column(
+        accessor="supplier__name", verbose_name=_("Supplier"), order_by="supplier__key"
+    )
+    received_at = tables.DateTimeColumn(verbose_name=_("Received"), format="d.m.Y H:i")
+    lots = tables.Column(
+        accessor="lots__all__count", verbose_name=_("Lots"), orderable=False, attrs=NUMBER
+    )
+
+    class Meta:
+        empty_text = _("No delivery is booked yet.")
+
+
+class PurchaseInvoicesTable(tables.Table):
+    """What suppliers charged."""
+
+    number = LtrColumn(verbose_name=_("Number"))
+    supplier = tables.Column(
+        accessor="supplier__name", verbose_name=_("Supplier"), order_by="supplier__key"
+    )
+    issued_on = tables.DateColumn(verbose_name=_("Date"), format="d.m.Y")
+    net_agorot = ShekelColumn(verbose_name=_("Net, ₪"))
+    vat_agorot = ShekelColumn(verbose_name=_("VAT, ₪"))
+    receipts = tables.ManyToManyColumn(
+        verbose_name=_("Deliveries"), transform=lambda one: one.number, orderable=False
+    )
+
+    class Meta:
+        empty_text = _("No invoice is kept yet.")
+
+
+class SuppliersTable(tables.Table):
+    """Who sells to the kitchen."""
+
+    name = tables.Column(
+        verbose_name=_("Supplier"), order_by="name_ar",
+        linkify=("staffing:supplier", {"pk": tables.A("pk")}),
+    )  # fmt: skip
+    locality = tables.Column(
+        accessor="locality__name", verbose_name=_("Place"), order_by="locality__key"
+    )
+    is_local = tables.BooleanColumn(verbose_name=_("From the valley"), yesno="✓,–")
+    phone = LtrColumn(verbose_name=_("Telephone"))
+    offers = tables.Column(
+        accessor="items__all__count", verbose_name=_("Offers"), orderable=False, attrs=NUMBER
+    )
+    is_active = tables.BooleanColumn(verbose_name=_("In use"), yesno="✓,–")
+
+    class Meta:
+        empty_text = _("No supplier yet.")

@@ -20,6 +20,8 @@ from staffing.views import (
     roster_edit,
     roster_solve,
     roster_why,
+    stores,
+    suppliers,
     today,
     tracing,
 )
@@ -122,6 +124,23 @@ day_pages: list[URLPattern] = [
     path("samples/<int:pk>/gone/", batches.sample_gone, name="sample_gone"),
 ]
 
+store_pages: list[URLPattern] = [
+    path("stores/", stores.lots, name="lots"),
+    path("stores/lots/<int:pk>/", stores.lot, name="lot"),
+    path("stores/lots/<int:pk>/away/", stores.throw_away, name="lot_away"),
+    path("stores/count/", stores.count, name="stock_count"),
+    path("stores/receipts/", stores.receipt_list, name="receipts"),
+    path("stores/receipts/<int:pk>/", stores.receipt, name="receipt"),
+    path("stores/receive/", stores.receive, name="receive"),
+    path("stores/receive/<int:pk>/", stores.receive, name="receive_from"),
+    path("stores/suppliers/", suppliers.supplier_list, name="suppliers"),
+    path("stores/suppliers/new/", suppliers.supplier, name="supplier_new"),
+    path("stores/suppliers/<int:pk>/", suppliers.supplier, name="supplier"),
+    path("stores/suppliers/<int:pk>/offers/", suppliers.offer, name="supplier_offer"),
+    path("stores/suppliers/<int:pk>/invoice/", suppliers.invoice, name="purchase_invoice"),
+    path("stores/invoices/", suppliers.invoice_list, name="purchase_invoices"),
+]
+
 trace_pages: list[URLPattern] = [
     path("trace/", tracing.trace, name="trace"),
     path("trace/code/", tracing.code, name="trace_code"),
@@ -133,6 +152,7 @@ trace_pages: list[URLPattern] = [
 
 urlpatterns: list[URLPattern] = [
     *day_pages,
+    *store_pages,
     *trace_pages,
     *roster_pages,
     *my_pages,

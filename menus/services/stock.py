@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from kurkum.base.models import User
+from kurkum.base.models import DatedLimit, User
 from kurkum.base.services.changes import record_change
 from kurkum.lib import dates
-from menus.choices import MoveKind
+from menus.choices import MoveKind, Store
 from menus.errors import StockRefused
 from menus.models import (
     GoodsReceipt,
@@ -26,6 +26,8 @@ from menus.models import (
     StockMove,
     Supplier,
 )
+
+RECEIPT_LIMIT = "cold_receipt_max_celsius"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def receive_goods(
             % {"number": number, "supplier": supplier}
         )
     day = dates.day_of(now)
-    faults = list(_arrival_faults(arrivals, day))
+    faults = [*_arrival_faults(arrivals, day), *_too_warm(arrivals, day)]
     if faults:
         raise StockRefused(*faults)
     receipt = GoodsReceipt.objects.create(
@@ -100,6 +102,19 @@ def _arrival_faults(arrivals: Sequence[Arrival], day: dt.date) -> Iterable[str]:
         if arrival.use_by is not None and arrival.use_by < day:
             yield _("%(ingredient)s is past its use-by date: send it back.") % {
                 "ingredient": arrival.ingredient.name
+            }
+
+
+def _too_warm(arrivals: Sequence[Arrival], day: dt.date) -> Iterable[str]:
+    """Chilled food above the dated limit goes back with the driver."""
+    limit = DatedLimit.objects.on(day).get(RECEIPT_LIMIT)
+    for arrival in arrivals if limit else ():
+        chilled = arrival.ingredient.store == Store.CHILLED
+        if limit and chilled and arrival.celsius is not None and arrival.celsius > limit.value:
+            yield _("%(ingredient)s is %(celsius)s °C, at most %(limit)s °C: send it back.") % {
+                "ingredient": arrival.ingredient.name,
+                "celsius": arrival.celsius,
+                "limit": f"{limit.value.normalize():f}",
             }
 
 
