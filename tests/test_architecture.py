@@ -37,6 +37,7 @@ PURE = [
     "menus/allergens.py",
     "orders/planning",
     "orders/cutoff.py",
+    "orders/messages.py",
     "orders/pricing.py",
     "orders/sharing.py",
     "orders/calendars.py",

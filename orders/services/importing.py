@@ -59,15 +59,28 @@ def import_orders(
     ``FILE:LINE: fault`` each; nothing is written then, nor with ``dry_run``.
     """
     rows = read_orders(name, content)
-    done = Imported(
+    with transaction.atomic():
+        done = save_rows(name, rows, author=author, now=now, as_manager=as_manager)
+        transaction.set_rollback(dry_run)
+    return done
+
+
+def save_rows(
+    name: str,
+    rows: Sequence[ImportedRow],
+    *,
+    author: User | None,
+    now: dt.datetime,
+    as_manager: bool,
+) -> Imported:
+    """Saves rows that were read and checked. Raises BadInput with one ``FILE:LINE: fault`` each;
+    call in a transaction, so that nothing is written then."""
+    _save_all(name, rows, author=author, now=now, as_manager=as_manager)
+    return Imported(
         orders=len({(row.site, row.date) for row in rows}),
         lines=len(rows),
         portions=sum(row.line.portions for row in rows),
     )
-    with transaction.atomic():
-        _save_all(name, rows, author=author, now=now, as_manager=as_manager)
-        transaction.set_rollback(dry_run)
-    return done
 
 
 def read_orders(name: str, content: bytes) -> list[ImportedRow]:

@@ -9,9 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kurkum.base.workbook.faults import Fault, Faults
-from kurkum.base.workbook.naming import LANGUAGES, plain
+from kurkum.base.workbook.naming import LANGUAGES
 from kurkum.base.workbook.sheets import Column, Table
 from kurkum.base.workbook.values import spelled
+from kurkum.lib.spelling import plain
 from kurkum.lib.workbooks.cells import RowCells, SheetCells, column_letters
 
 HEADER_WITHIN = 15  # a title or two may stand above the headings

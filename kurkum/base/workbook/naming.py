@@ -6,25 +6,14 @@ spelling is compared without diacritics, case and doubled blanks.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 
+from kurkum.lib.spelling import EDGE, plain
+
 LANGUAGES = ("ar", "he", "en")
-ALIKE = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ـ": "", "׳": "'", "״": '"', "’": "'"}
-)
-BLANKS = re.compile(r"[\s\u00a0\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
-EDGE = " \t\r\n\u00a0\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\ufeff"
-
-
-def plain(text: str) -> str:
-    """The text as it is compared: nobody minds case, diacritics or doubled blanks."""
-    bare = "".join(c for c in unicodedata.normalize("NFKC", text) if not unicodedata.combining(c))
-    return BLANKS.sub(" ", bare.translate(ALIKE)).strip().casefold()
 
 
 class Naming:

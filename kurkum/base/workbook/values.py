@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kurkum.base.choices import Weekday
-from kurkum.base.workbook.naming import EDGE, LANGUAGES, Naming, plain
+from kurkum.base.workbook.naming import LANGUAGES, Naming
 from kurkum.base.workbook.sheets import Column, Kind
+from kurkum.lib.spelling import DIGITS, EDGE, plain
 from kurkum.lib.workbooks.cells import Cell
 
-DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫−", "01234567890123456789.-")
 SEPARATORS = re.compile(r"[;؛\n]")
 DAY_ZERO = dt.date(1899, 12, 30)
 MINUTES_A_DAY = 1440
