@@ -12,6 +12,7 @@ from orders.views import (
     budget,
     costs,
     deliveries,
+    elsewhere,
     invoices,
     lunch,
     margins,
@@ -152,6 +153,8 @@ _days: list[URLPattern] = [
     path("days/", order_board.home, name="order_boards"),
     path("days/<day:date>/", order_board.day, name="order_board"),
     path("days/<day:date>/lock/", order_board.lock, name="lock_day"),
+    path("days/<day:date>/message/", elsewhere.message, name="order_message"),
+    path("from-file/", elsewhere.from_file, name="order_file"),
     path("days/<day:date>/reopen/", order_board.reopen, name="reopen_day"),
     path("amendments/<int:pk>/", order_board.decide, name="decide_amendment"),
 ]

@@ -181,4 +181,6 @@ ACCESS: dict[str, frozenset[str]] = {
     "staffing:kitchen_book_download": MANAGER,
     "staffing:kitchen_book_preview": MANAGER,
     "staffing:kitchen_book_undo": MANAGER,
+    "orders:order_message": MANAGER,
+    "orders:order_file": MANAGER,
 }
