@@ -60,6 +60,12 @@ class StaffingConfig(AppConfig):
             position=90,
         ),
         Page(
+            label=_("What if"),
+            url_name="staffing:what_ifs",
+            roles=frozenset({Role.MANAGER, Role.BOARD, Role.BOOKKEEPER}),
+            position=66,
+        ),
+        Page(
             label=_("My shifts"),
             url_name="staffing:my_shifts",
             roles=frozenset({Role.COOK, Role.DRIVER}),

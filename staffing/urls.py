@@ -24,6 +24,7 @@ from staffing.views import (
     suppliers,
     today,
     tracing,
+    what_if,
 )
 
 
@@ -150,6 +151,17 @@ trace_pages: list[URLPattern] = [
     path("trace/lots/<int:pk>/recall.pdf", tracing.lot_pdf, name="trace_lot_pdf"),
 ]
 
+what_if_pages: list[URLPattern] = [
+    path("what-if/", what_if.home, name="what_ifs"),
+    path("what-if/new/", what_if.ask, name="ask_what_if"),
+    path("what-if/compare/", what_if.compare, name="compare_what_ifs"),
+    path("what-if/compare.pdf", what_if.compare_pdf, name="what_if_pdf"),
+    path("what-if/<int:pk>/", what_if.question, name="what_if"),
+    path("what-if/<int:pk>/again/", what_if.again, name="what_if_again"),
+    path("what-if/<int:pk>/stop/", what_if.stop, name="what_if_stop"),
+    path("what-if/<int:pk>/archive/", what_if.archive, name="what_if_archive"),
+]
+
 urlpatterns: list[URLPattern] = [
     *day_pages,
     *store_pages,
@@ -158,4 +170,5 @@ urlpatterns: list[URLPattern] = [
     *my_pages,
     *hours_pages,
     *book_pages,
+    *what_if_pages,
 ]
