@@ -7,6 +7,7 @@ from django.urls import URLPattern, path, register_converter
 from orders.views import (
     accounts,
     annual,
+    asking,
     board,
     board_rows,
     budget,
@@ -139,7 +140,12 @@ _standing: list[URLPattern] = [
     path("standing/<str:site>/pause/", standing.pause, name="standing_pause"),
     path("standing/<str:site>/resume/<int:pk>/", standing.resume, name="standing_resume"),
     path("standing/<str:site>/day/", standing.decide_day, name="standing_day"),
-    path(f"{_day}ask/", standing.ask, name="ask"),
+    path(
+        "standing/<str:site>/<day:date>/take-back/",
+        standing.undecide_day,
+        name="standing_undecide",
+    ),
+    path(f"{_day}ask/", asking.ask, name="ask"),
 ]
 
 _special: list[URLPattern] = [

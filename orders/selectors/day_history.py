@@ -87,8 +87,6 @@ def _differences(change: Change, names: _Names) -> Iterable[Difference]:
         yield from _decision(after, names)
     elif change.subject == "StandingOrder":
         yield from _standing(before, after)
-    elif "portions" in after:
-        yield Difference(_("meals"), None, str(after["portions"]))
 
 
 def _by_line(told: Mapping[str, Any]) -> Counts:

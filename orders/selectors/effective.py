@@ -74,6 +74,10 @@ class SpecialCodes:
         meals = self.meals.get((site_id, group_id, diet_id))
         return None if meals is None else sum(is_active(meal, day) for meal in meals)
 
+    def of_site(self, site_id: int) -> list[Sequence[SpecialMeal]]:
+        """The codes of one site, those of one diner group and diet together."""
+        return [meals for (site, _group, _diet), meals in self.meals.items() if site == site_id]
+
 
 def is_active(meal: SpecialMeal, day: dt.date) -> bool:
     return meal.active_from <= day and (meal.active_to is None or day <= meal.active_to)
@@ -109,7 +113,8 @@ def effective_order(site: Site, date: dt.date) -> EffectiveOrder:
 def special_codes(sites: Iterable[Site]) -> SpecialCodes:
     """One query."""
     found: defaultdict[tuple[int, int, int], list[SpecialMeal]] = defaultdict(list)
-    for meal in SpecialMeal.objects.filter(site__in=sites):
+    rows = SpecialMeal.objects.filter(site__in=sites).select_related("diner_group", "diet")
+    for meal in rows:
         found[meal.site_id, meal.diner_group_id, meal.diet_id].append(meal)
     return SpecialCodes(dict(found))
 
@@ -209,13 +214,20 @@ def _standing_lines(
     day: ServiceDay, order: StandingOrder, codes: SpecialCodes
 ) -> Iterable[EffectiveLine]:
     weekday = dates.weekday_number(day.date)
-    for line in order.lines.all():
-        if line.weekday != weekday:
-            continue
+    lines = [line for line in order.lines.all() if line.weekday == weekday]
+    for line in lines:
         counted = codes.count(day.site.pk, line.diner_group_id, line.diet_id, day.date)
         # A special meal is cooked for each code: a child's plate is not thinned out by a profile.
         portions = _attending(line.portions, day) if counted is None else counted
         yield EffectiveLine(line.diner_group, line.diet, portions)
+    # A code registered since the standing order was written is cooked for all the same.
+    known = {(line.diner_group_id, line.diet_id) for line in lines}
+    groups = {line.diner_group_id for line in lines if line.portions}
+    for meals in codes.of_site(day.site.pk):
+        key = (meals[0].diner_group_id, meals[0].diet_id)
+        active = sum(is_active(meal, day.date) for meal in meals)
+        if key not in known and key[0] in groups and active:
+            yield EffectiveLine(meals[0].diner_group, meals[0].diet, active)
 
 
 def _attending(portions: int, day: ServiceDay) -> int:

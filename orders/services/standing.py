@@ -28,9 +28,11 @@ from orders.models import (
     StandingPause,
 )
 from orders.models.orders import MAX_PORTIONS
+from orders.selectors.calendar import service_days
 from orders.selectors.cutoffs import clock_of
 
 SUBJECT = "StandingOrder"
+LONGEST_RANGE_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,17 @@ def change_from(
     author: User | None,
     now: dt.datetime,
     channel: str = Channel.WEB,
+    seen: int | None = None,
 ) -> StandingOrder:
     """The whole week anew from ``first`` on; what held before ends the day before.
 
-    Later versions that were already entered are replaced. Raises BadInput for unknown keys or
-    impossible counts, OrderRefused for a day that is closed already.
+    Later versions that were already entered are replaced. ``seen`` is the newest standing order
+    the person looked at. Raises BadInput for unknown keys or impossible counts, OrderRefused for a
+    day that is closed already, or where somebody else changed the week since.
     """
     resolved = _resolve(site, lines)
     _check_open(first, now)
+    _check_seen(site, seen)
     before = _as_json(_in_force(site, first))
     StandingOrder.objects.filter(site=site, valid_from__gte=first).delete()
     day_before = first - dt.timedelta(days=1)
@@ -193,6 +198,43 @@ def undecide_day(*, site: Site, date: dt.date, author: User | None, now: dt.date
         )
 
 
+@transaction.atomic
+def decide_days(
+    *,
+    site: Site,
+    first: dt.date,
+    last: dt.date,
+    is_open: bool,
+    reason: str,
+    author: User | None,
+    now: dt.datetime,
+    profile: AttendanceProfile | None = None,
+    channel: str = Channel.WEB,
+) -> list[ServiceDayOverride]:
+    """The same decision for each day from ``first`` to ``last`` on which the site would eat.
+
+    A single day is decided whatever the calendar says. Raises BadInput for a range that is empty
+    or longer than a school year, and what ``decide_day`` raises.
+    """
+    if not 0 <= (last - first).days <= LONGEST_RANGE_DAYS:
+        raise BadInput(_("Choose a last day after the first, within one year."))
+    days = service_days([site], first, last)
+    wanted = [day for (_site, day), found in days.items() if found.is_open or first == last]
+    return [
+        decide_day(
+            site=site,
+            date=day,
+            is_open=is_open,
+            profile=profile,
+            reason=reason,
+            author=author,
+            now=now,
+            channel=channel,
+        )
+        for day in wanted
+    ]
+
+
 # --- checks -------------------------------------------------------------------------------------
 
 
@@ -202,6 +244,14 @@ def _check_open(first: dt.date, now: dt.datetime) -> None:
         raise OrderRefused(
             _("%(date)s is closed already. Choose a later day, or ask for an amendment.")
             % {"date": first}
+        )
+
+
+def _check_seen(site: Site, seen: int | None) -> None:
+    newest = StandingOrder.objects.filter(site=site).order_by("-valid_from").first()
+    if seen is not None and newest is not None and newest.pk != seen:
+        raise OrderRefused(
+            _("Somebody changed the standing order since you opened the page. Look at both first.")
         )
 
 
