@@ -126,12 +126,12 @@ class PaymentsTable(tables.Table):
 class MarginsTable(tables.Table):
     """Rows of the margins: shekels of the month, and of one meal."""
 
-    label = tables.Column(verbose_name=_("For"), order_by="key")
+    label = tables.Column(verbose_name=_("Whose meals"), order_by="key")
     meals = tables.Column(verbose_name=_("Meals"), attrs=NUMBER)
     income = AgorotColumn(verbose_name=_("Earned"))
     food = AgorotColumn(verbose_name=_("Food"))
     cost = AgorotColumn(verbose_name=_("All costs"))
-    result = AgorotColumn(verbose_name=_("Left over"))
+    result = AgorotColumn(verbose_name=_("Result"))
     result_per_meal = AgorotColumn(verbose_name=_("Left of a meal"))
     percent = tables.Column(verbose_name=_("% of income"), attrs=NUMBER)
     grade = GradeColumn(verbose_name=_("Grade"))  # type: ignore[no-untyped-call]

@@ -131,7 +131,7 @@ def _sums(invoice: Invoice, meals: int) -> Table:
     return Table(
         [Column(_("Sum"), 1.6), Column("₪", 1, "number")],
         [
-            [_("Before VAT, %(meals)s meals") % {"meals": _count(meals)},
+            [_("Before VAT (meals: %(meals)s)") % {"meals": _count(meals)},
              exact(invoice.net_agorot)],
             [_("VAT %(rate)s%%") % {"rate": rate}, exact(invoice.vat_agorot)],
         ],
