@@ -57,6 +57,11 @@ class Supposition:
         """The kitchen as it is: the question that all others are compared with."""
         return self == Supposition()
 
+    @property
+    def changes_work(self) -> bool:
+        """Whether the week's roster and the kitchen's day would be other ones; else only money."""
+        return bool(self.school_like or self.site or self.cooks or self.equipment)
+
     def to_json(self) -> dict[str, Any]:
         """Only what is supposed."""
         return {name: value for name, value in asdict(self).items() if value}

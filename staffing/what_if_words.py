@@ -164,7 +164,7 @@ def _day_lines(results: Sequence[Result]) -> list[Line]:
         Line(_("Cooks' time in use"), _time_used, _percent),
         *(
             Line(_("%(kind)s: minutes with all in use") % {"kind": names.get(kind, kind)},
-                 _full_minutes(kind), _count, -1)
+                 _full_minutes(kind), _count)
             for kind in kinds
         ),
     ]  # fmt: skip

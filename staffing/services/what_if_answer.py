@@ -7,7 +7,7 @@ the solvers run outside of it on pure problems, so that nobody waits for them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from staffing.choices import RosterState
 from staffing.models import Assignment, Cook, Roster, ShiftPattern, Skill
 from staffing.selectors.day_facts import day_facts
 from staffing.selectors.hours import pay_law
-from staffing.selectors.month_money import MonthMoney, month_money
+from staffing.selectors.month_money import month_money
 from staffing.selectors.rosters import next_version
 from staffing.services.cover import derive_cover
 from staffing.services.problem_building import BuiltDay, build_day
@@ -34,7 +34,7 @@ from staffing.services.production import SolveRequest, check_plan, solved
 from staffing.services.roster_judging import gaps_with_reasons
 from staffing.services.roster_question import RosterQuestion, ask
 from staffing.services.rostering import Answer, SolveOrder, solve_question
-from staffing.services.supposing import supposed
+from staffing.services.supposing import percent_of, supposed
 from staffing.services.what_if_figures import Labour, day_figures, labour_of, money_figures
 from staffing.what_if import Supposition
 
@@ -68,15 +68,26 @@ class Stopped(CannotBeDone):
 
 
 def answer(
-    what: Supposition, week: dt.date, *, effort: Effort, listener: Listener, now: dt.datetime
+    what: Supposition,
+    week: dt.date,
+    *,
+    effort: Effort,
+    listener: Listener,
+    now: dt.datetime,
+    today: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The figures of the question as plain JSON.
+
+    ``today`` is the answer for the kitchen as it is: a question that changes money alone keeps
+    its roster and its days, so that two searches of one problem never look like a difference.
 
     Raises CannotBeDone where the week cannot be planned at all, BadInput where the question names
     what is not there, Stopped.
     """
     refuse_locked(week)
     listener.report("reading", 2)
+    if today is not None and not what.changes_work:
+        return _money_alone(what, week, today)
     with supposed(what, week):
         derive_cover(first=week, last=_saturday(week), now=now)
         question, money = ask(week, WEEK), month_money(week)
@@ -95,8 +106,20 @@ def answer(
         "week": week.isoformat(),
         "roster": _roster_figures(question, found, labour),
         "days": days,
-        **_money(money, labour, question),
+        "week_days": _week_days(question),
+        **money_figures(money, labour, week_days=_week_days(question)),
     }
+
+
+def _money_alone(what: Supposition, week: dt.date, today: Mapping[str, Any]) -> dict[str, Any]:
+    """The same work at other wages and prices."""
+    with supposed(what, week):
+        money = month_money(week)
+    roster = dict(today["roster"])
+    roster["week_cost"] = percent_of(roster["week_cost"], 100 + what.wage_percent)
+    labour = Labour(roster["paid_minutes"], roster["overtime_minutes"], roster["week_cost"])
+    served = int(today["week_days"])
+    return {**today, "roster": roster, **money_figures(money, labour, week_days=served)}
 
 
 def refuse_locked(week: dt.date) -> None:
@@ -241,6 +264,6 @@ def _production(day: BuiltDay, effort: Effort, listener: Listener) -> Result[Sol
     return result
 
 
-def _money(money: MonthMoney, labour: Labour, question: RosterQuestion) -> dict[str, Any]:
-    served = {row.date for row in question.cover if row.required}
-    return money_figures(money, labour, week_days=len(served))
+def _week_days(question: RosterQuestion) -> int:
+    """Days of the reference week on which the kitchen works."""
+    return len({row.date for row in question.cover if row.required})
