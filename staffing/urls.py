@@ -9,7 +9,9 @@ from django.urls import URLPattern, path, register_converter
 from staffing.views import (
     batches,
     buying,
+    closures,
     dish_swaps,
+    dishes,
     hours,
     kitchen,
     kitchen_book,
@@ -93,7 +95,13 @@ hours_pages: list[URLPattern] = [
     path("clock/", hours.clock, name="clock"),
     path("hours/", hours.this_month, name="hours_now"),
     path("hours/<isomonth:month>/", hours.hours, name="hours"),
+    path("hours/<isomonth:month>/book/", hours.book_labour, name="book_labour"),
     path("hours/<isomonth:month>/<str:cook>/", hours.cook_hours, name="cook_hours"),
+]
+
+closure_pages: list[URLPattern] = [
+    path("closures/", closures.page, name="closures"),
+    path("closures/<int:pk>/end/", closures.end, name="closure_end"),
 ]
 
 day_pages: list[URLPattern] = [
@@ -142,6 +150,13 @@ store_pages: list[URLPattern] = [
     path("stores/invoices/", suppliers.invoice_list, name="purchase_invoices"),
 ]
 
+dish_pages: list[URLPattern] = [
+    path("dishes/", dishes.dishes, name="dishes"),
+    path("dishes/<str:key>/", dishes.dish, name="dish"),
+    path("times/", dishes.times, name="times"),
+    path("times/<int:pk>/", dishes.take_over, name="take_over_time"),
+]
+
 trace_pages: list[URLPattern] = [
     path("trace/", tracing.trace, name="trace"),
     path("trace/code/", tracing.code, name="trace_code"),
@@ -164,6 +179,8 @@ what_if_pages: list[URLPattern] = [
 
 urlpatterns: list[URLPattern] = [
     *day_pages,
+    *closure_pages,
+    *dish_pages,
     *store_pages,
     *trace_pages,
     *roster_pages,

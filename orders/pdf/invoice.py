@@ -67,7 +67,9 @@ def _heads(invoice: Invoice) -> list[Part]:
     seller = _address(invoice.seller_name, invoice.seller_address, invoice.seller_number)
     buyer = _address(invoice.customer_name, invoice.customer_address, invoice.customer_number)
     return [
-        Columns([[Text(_("From"), "soft"), *seller], [Text(_("To"), "soft"), *buyer]], [1, 1]),
+        Columns(
+            [[Text(_("Seller"), "soft"), *seller], [Text(_("Customer"), "soft"), *buyer]], [1, 1]
+        ),
         Space(3),
     ]
 

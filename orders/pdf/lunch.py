@@ -11,15 +11,14 @@ from django.utils.translation import override
 from kurkum.base.models import Kitchen
 from kurkum.lib.pdf import (
     Column,
-    Columns,
     Document,
     Heading,
     KeyFigure,
     KeyFigures,
     Language,
-    Note,
     Part,
     Table,
+    Text,
     render,
 )
 from orders import lunch_words as words
@@ -76,17 +75,16 @@ def _table(found: LunchMoney) -> Table:
 def _gifts(found: LunchMoney) -> list[Part]:
     if not found.gifts:
         return []
-    rows = [[name, amount] for name, amount in words.gifts_text(found)]
-    table = Table([Column(_("Initiative"), 3), Column("₪", 1, "number")], rows, dense=True)
-    return [Heading(_("What the whole kitchen gave from this month"), 2), Columns([[table]], [1])]
+    told = " · ".join(f"{name}: {amount}" for name, amount in words.gifts_text(found))
+    return [Heading(_("What the whole kitchen gave from this month"), 2), Text(told)]
 
 
-def _how() -> Note:
-    return Note(
+def _how() -> Text:
+    return Text(
         _(
             "Costs are taken from the kitchen's books and shared among the meals; labour and "
             "running costs are estimates. The board decides what becomes of the surplus: nothing "
             "goes to owners."
         ),
-        title=_("How this was worked out"),
+        "soft",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.db import transaction
 from django.db.models import Sum
@@ -14,105 +14,21 @@ from kurkum.base.errors import CannotBeDone
 from kurkum.base.models import DatedLimit, Indicator, User
 from kurkum.base.services.changes import record_change
 from kurkum.lib import dates
-from orders.choices import AccountKind, DeliveryState, MonthState
+from orders.choices import AccountKind, MonthState
 from orders.models import (
     Allocation,
-    CostItem,
-    Delivery,
-    LedgerEntry,
-    LedgerTransaction,
     MonthClose,
 )
 from orders.selectors.ledger import balance, month_sums
-from orders.selectors.meals import billed_portions, received_meals
 from orders.services import ledger
-from orders.services.costs import book_costs, food_costs
+from orders.services.checklist import checklist
+from orders.services.costs import book_costs
 from orders.services.invoicing import month_end
 from orders.surplus import SurplusPolicy, Waterfall, brought_forward_from, divide
 
 
-@dataclass(frozen=True, slots=True)
-class CheckItem:
-    """One line of the checklist. An open item that blocks keeps the month from closing."""
-
-    text: str
-    is_done: bool
-    blocks: bool = True
-
-
-def checklist(month: dt.date, *, now: dt.datetime) -> list[CheckItem]:
-    """What must be in order before a month can be closed."""
-    last, today = month_end(month), dates.day_of(now)
-    of_month = Delivery.objects.filter(date__range=(month, last))
-    waiting = of_month.filter(state=DeliveryState.PLANNED).count()
-    unconfirmed = of_month.filter(
-        state__in=[DeliveryState.DISPATCHED, DeliveryState.RECEIVED], is_confirmed=False
-    ).count()
-    return [
-        CheckItem(_("The month is over."), today > last),
-        CheckItem(_("The month before is closed, or has no bookings."), _before_is_closed(month)),
-        CheckItem(
-            _("Every planned delivery has left or was cancelled (%(count)d wait).")
-            % {"count": waiting},
-            waiting == 0,
-        ),
-        CheckItem(
-            _("Every received meal is on an invoice (%(count)d meals are not).")
-            % {"count": _unbilled(month, last, today)},
-            _unbilled(month, last, today) == 0,
-        ),
-        CheckItem(_("The cooks' hours are booked as labour cost."), _labour_is_booked(month, last)),
-        CheckItem(
-            _("Food that was used is noted on every service day."), _food_is_noted(month, last)
-        ),
-        CheckItem(_("Recurring costs are set up."), CostItem.objects.exists()),
-        CheckItem(
-            _("Every receipt is confirmed by its site (%(count)d count as dispatched).")
-            % {"count": unconfirmed},
-            unconfirmed == 0,
-            blocks=False,
-        ),
-    ]
-
-
-def _before_is_closed(month: dt.date) -> bool:
-    before = _previous(month)
-    if MonthClose.objects.filter(month=before, state=MonthState.CLOSED).exists():
-        return True
-    return not LedgerEntry.objects.filter(
-        transaction__date__lt=month,
-        account__kind__in=[AccountKind.INCOME, AccountKind.EXPENSE],
-    ).exists()
-
-
 def _previous(month: dt.date) -> dt.date:
     return (month - dt.timedelta(days=1)).replace(day=1)
-
-
-def _unbilled(month: dt.date, last: dt.date, today: dt.date) -> int:
-    billed = billed_portions(month, last)
-    return sum(
-        abs(row.portions - billed.get(row.key, 0))
-        for row in received_meals(month, last, today=today)
-    )
-
-
-def _served_days(month: dt.date, last: dt.date) -> set[dt.date]:
-    states = [DeliveryState.DISPATCHED, DeliveryState.RECEIVED]
-    rows = Delivery.objects.filter(date__range=(month, last), state__in=states)
-    return set(rows.values_list("date", flat=True))
-
-
-def _labour_is_booked(month: dt.date, last: dt.date) -> bool:
-    if not _served_days(month, last):
-        return True
-    return LedgerTransaction.objects.filter(
-        source="labour", date__range=(month, last), corrects__isnull=True
-    ).exists()
-
-
-def _food_is_noted(month: dt.date, last: dt.date) -> bool:
-    return _served_days(month, last) <= {day.date for day in food_costs(month)}
 
 
 @transaction.atomic
@@ -123,7 +39,11 @@ def close_month(*, month: dt.date, author: User | None, now: dt.datetime) -> Mon
     MonthClose.objects.select_for_update().filter(month=_previous(month)).first()
     if row.state == MonthState.CLOSED:
         raise CannotBeDone(_("%(month)s is closed already.") % {"month": f"{month:%m.%Y}"})
-    open_items = [item for item in checklist(month, now=now) if item.blocks and not item.is_done]
+    open_items = [
+        item
+        for item in checklist(month, today=dates.day_of(now))
+        if item.blocks and not item.is_done
+    ]
     if open_items:
         raise CannotBeDone(*(_("Not yet: %(item)s") % {"item": item.text} for item in open_items))
     book_costs(month=month, author=author, now=now)

@@ -1,20 +1,18 @@
-"""Costs that people enter: one at a time, recurring ones, equipment, and suppliers' invoices."""
+"""Costs that people enter: one at a time, recurring ones, and equipment spread over its life."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from kurkum.base.choices import Grade
 from kurkum.base.errors import BadInput
 from kurkum.base.models import User
 from kurkum.base.services.changes import record_change
 from kurkum.lib import money
-from menus.models import PurchaseInvoice, Supplier
 from orders.choices import AccountKind
 from orders.models import Account, CostItem, Customer, LedgerTransaction, Site
 from orders.services import ledger
@@ -135,50 +133,6 @@ def change_cost_item(
         name_ar=item.name_ar, name_he=item.name_he, name_en=item.name_en
     )
     return renewed
-
-
-@transaction.atomic
-def enter_purchase_invoice(
-    *,
-    supplier: Supplier,
-    number: str,
-    issued_on: dt.date,
-    net: int,
-    vat: int,
-    author: User | None,
-    now: dt.datetime,
-) -> PurchaseInvoice:
-    """What a supplier charged for food, in agorot. Raises BadInput for one entered already."""
-    ledger.ensure_open(issued_on)
-    if net <= 0 or vat < 0 or not number.strip():
-        raise BadInput(_("Write the number, a net amount above zero and the VAT."))
-    try:
-        with transaction.atomic():
-            invoice = PurchaseInvoice.objects.create(
-                supplier=supplier,
-                number=number.strip()[:40],
-                issued_on=issued_on,
-                net_agorot=net,
-                vat_agorot=vat,
-                recorded_by=author,
-                recorded_at=now,
-            )
-    except IntegrityError as error:
-        raise BadInput(_("This invoice of the supplier is entered already.")) from error
-    ledger.post(
-        date=issued_on,
-        description=f"{supplier} {invoice.number}",
-        source="purchase_invoice",
-        source_key=f"{supplier.key}/{invoice.number}",
-        entries=[
-            ledger.Entry("stock", net, Grade.MEASURED),
-            ledger.Entry("vat", vat),
-            ledger.Entry("payables", -net - vat),
-        ],
-        author=author,
-        now=now,
-    )
-    return invoice
 
 
 def _note(

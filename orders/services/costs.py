@@ -23,6 +23,7 @@ from orders.selectors.dish_costs import Weights, dish_weights, list_prices
 from orders.selectors.meals import received_meals
 from orders.services import ledger
 from orders.services.invoicing import month_end
+from orders.services.purchases import book_purchases
 
 # Food leaves the stock when it is used or thrown away; a count corrects what was not noted.
 FOOD_MOVES = (MoveKind.USE, MoveKind.DISCARD, MoveKind.COUNT)
@@ -52,7 +53,11 @@ class Booking:
 
 @transaction.atomic
 def book_costs(*, month: dt.date, author: User | None, now: dt.datetime) -> None:
-    """Books food and recurring items of a month; what is booked already stays as it is."""
+    """Books food, suppliers' invoices and recurring items of a month.
+
+    What is booked already stays as it is.
+    """
+    book_purchases(until=month_end(month), author=author, now=now)
     weights = dish_weights(month, month_end(month))
     for day in food_costs(month):
         description = _("Food used on %(day)s") % {"day": f"{day.date:%d.%m.%Y}"}

@@ -147,13 +147,13 @@ def _cash_line(found: CashForecast) -> Line:
     lowest = found.lowest
     title = (
         _("The bank holds least in the week of %(day)s: %(sum)s ILS.")
-        % {"day": f"{lowest.begins:%d.%m.}", "sum": exact(lowest.balance)}
+        % {"day": f"{lowest.begins:%d.%m}", "sum": f"\u2066{exact(lowest.balance)}\u2069"}
         if lowest
         else _("Cash")
     )
     points = [
         Point(
-            f"{week.begins:%d.%m.}",
+            f"{week.begins:%d.%m}",
             week.balance / 100,
             exact(week.balance) if week is lowest or number == len(found.weeks) - 1 else "",
         )

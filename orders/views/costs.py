@@ -17,11 +17,13 @@ from kurkum.base.errors import BadInput
 from kurkum.base.models import User
 from kurkum.base.permissions import role_required, signed_in
 from kurkum.lib import dates
+from menus.services.purchasing import Charge
 from orders.choices import FileKind
 from orders.forms_money import CostForm, CostItemForm, FileForm, ItemChangeForm, PurchaseForm
 from orders.models import CostItem, FileImport
 from orders.selectors.cost_lines import cost_lines, food_check
 from orders.services import cost_entry, cost_files
+from orders.services.purchases import enter_purchase_invoice
 from orders.services.table_files import as_csv, read_table
 from orders.views.form_pages import Part, act, handle
 from orders.views.money import KEEPERS
@@ -86,7 +88,8 @@ def _item(data: dict[str, Any], who: Who) -> str:
 
 
 def _purchase(data: dict[str, Any], who: Who) -> str:
-    cost_entry.enter_purchase_invoice(**data, **who)
+    charge = Charge(data["supplier"], data["number"], data["issued_on"], data["net"], data["vat"])
+    enter_purchase_invoice(charge=charge, **who)
     return _("The supplier's invoice is booked.")
 
 

@@ -19,7 +19,8 @@ from kurkum.lib.tables import answer_list
 from orders.choices import MonthState
 from orders.models import Invoice, MonthClose
 from orders.selectors.books import month_to_close
-from orders.services.closing import checklist, close_month
+from orders.services.checklist import checklist
+from orders.services.closing import close_month
 from orders.services.invoicing import issue_month
 from orders.services.reinvestment import issue_report
 from orders.tables_money import InvoicesTable
@@ -32,7 +33,7 @@ KEEPERS = (Role.BOOKKEEPER, Role.MANAGER)
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     month = month_to_close(today=dates.day_of(now))
-    items = checklist(month, now=now) if month else []
+    items = checklist(month, today=dates.day_of(now)) if month else []
     closed = MonthClose.objects.filter(state=MonthState.CLOSED).order_by("-month")[:12]
     context = {"month": month, "items": items, "closed": closed, "tab": "month"}
     return render(request, "orders/money/home.html", context)

@@ -141,6 +141,12 @@ def post_labour(
     )
 
 
+def labour_booking(month: dt.date) -> LedgerTransaction | None:
+    """The standing booking of a month's labour."""
+    rows = LedgerTransaction.objects.filter(source="labour", source_key=f"{month:%Y-%m}")
+    return rows.filter(corrects__isnull=True).first()
+
+
 def labour_cost(months: list[CookMonth]) -> tuple[int, str]:
     """Agorot with the employer's share; the factor is assumed, so it is never better than that."""
     return sum(one.cost_agorot for one in months), Grade.ESTIMATED

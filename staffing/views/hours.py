@@ -10,17 +10,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kurkum.base.choices import Role
-from kurkum.base.errors import KurkumError
+from kurkum.base.errors import CannotBeDone, KurkumError
 from kurkum.base.permissions import role_required, signed_in
 from kurkum.lib.dates import day_of, month_of
 from staffing.forms.roster import HoursForm
 from staffing.models import Cook, WorkedHours
 from staffing.selectors.hours import month_hours
 from staffing.selectors.rosters import published_assignments
-from staffing.services.attendance import clock_in, clock_out, enter_hours
+from staffing.services.attendance import (
+    clock_in,
+    clock_out,
+    enter_hours,
+    labour_booking,
+    post_labour,
+)
 from staffing.services.hours_print import hours_pdf, hours_rows
 
 
@@ -74,10 +80,27 @@ def hours(request: HttpRequest, month: dt.date) -> HttpResponse:
         {
             "month": month,
             "months": month_hours(month),
+            "booking": labour_booking(month),
+            "is_over": day_of(timezone.now()) > shown.last_day,
             "before": shown.plus(-1).first_day,
             "after": shown.plus(1).first_day,
         },
     )
+
+
+@role_required(Role.MANAGER, Role.BOOKKEEPER)
+@require_POST
+def book_labour(request: HttpRequest, month: dt.date) -> HttpResponse:
+    """Books what the month's hours cost the kitchen, once; the month can be closed after that."""
+    try:
+        booking = post_labour(month=month, author=signed_in(request), now=timezone.now())
+    except CannotBeDone as error:
+        for reason in error.reasons:
+            messages.error(request, str(reason))
+    else:
+        done = _("The month's labour is booked.") if booking else _("Nobody worked in this month")
+        messages.success(request, done)
+    return redirect("staffing:hours", month=month)
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
