@@ -68,7 +68,7 @@ class IngredientsTable(tables.Table):
 
 def _names(record: Ingredient, presence: str) -> str:
     rows = (row for row in record.allergens.all() if row.presence == presence)
-    return ", ".join(row.allergen.name.split(" (")[0] for row in rows)
+    return ", ".join(row.allergen.short_name for row in rows)
 
 
 class ChartTable(tables.Table):
@@ -89,7 +89,7 @@ class PresenceColumn(tables.Column):
 
     def __init__(self, allergen: Allergen) -> None:
         super().__init__(
-            verbose_name=allergen.name.split(" (")[0], empty_values=(), accessor="presences",
+            verbose_name=allergen.short_name, empty_values=(), accessor="presences",
             orderable=False, attrs={"td": {"class": "centre"}, "th": {"class": "centre"}},
         )  # fmt: skip
         self.key = allergen.key

@@ -30,6 +30,12 @@ class StaffingConfig(AppConfig):
             position=15,
         ),
         Page(
+            label=_("Dishes"),
+            url_name="staffing:dishes",
+            roles=frozenset({Role.MANAGER, Role.COOK}),
+            position=19,
+        ),
+        Page(
             label=_("Buying"),
             url_name="staffing:buying",
             roles=frozenset({Role.MANAGER}),
@@ -52,6 +58,12 @@ class StaffingConfig(AppConfig):
             url_name="staffing:hours_now",
             roles=frozenset({Role.MANAGER, Role.BOOKKEEPER}),
             position=26,
+        ),
+        Page(
+            label=_("Sudden closure"),
+            url_name="staffing:closures",
+            roles=frozenset({Role.MANAGER}),
+            position=28,
         ),
         Page(
             label=_("Workbook"),

@@ -11,6 +11,13 @@ from staffing.choices import BatchReadingPoint
 from staffing.models import Batch
 
 
+def points_of(batch: Batch) -> tuple[BatchReadingPoint, ...]:
+    """Where its temperature is taken: cold food has no core to be cooked."""
+    if batch.dish.hold_class == HoldClass.COLD:
+        return (BatchReadingPoint.COLD, BatchReadingPoint.PACK)
+    return tuple(BatchReadingPoint)
+
+
 def limit_for(
     batch: Batch, point: str, limits: Mapping[str, DatedLimit], *, gently: bool = False
 ) -> tuple[str, Decimal] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -9,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from kurkum.lib import money
+from menus.choices import DietClass
 from staffing.selectors.tracing import Recalled
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -146,3 +148,28 @@ class SuppliersTable(tables.Table):
 
     class Meta:
         empty_text = _("No supplier yet.")
+
+
+class DishesTable(tables.Table):
+    """What the kitchen can cook."""
+
+    name = tables.Column(
+        verbose_name=_("Dish"), linkify=("staffing:dish", {"key": tables.A("dish__key")})
+    )
+    course = tables.Column(verbose_name=_("Course"))
+    diet_class = tables.Column(verbose_name=_("Diet class"))
+    contains = tables.Column(verbose_name=_("contains"))
+    agorot = tables.Column(verbose_name=_("₪ a portion"), attrs=NUMBER)
+    steps = tables.Column(verbose_name=_("Steps"), attrs=NUMBER)
+
+    class Meta:
+        empty_text = _("No dish is called that.")
+
+    def render_diet_class(self, value: str) -> str:
+        return str(DietClass(value).label) if value in DietClass.values else value
+
+    def render_agorot(self, value: Decimal) -> str:
+        return format_html('<bdi dir="ltr">{}</bdi>', f"{value / 100:,.2f}")
+
+    def value_agorot(self, value: Decimal) -> float:
+        return round(float(value) / 100, 2)

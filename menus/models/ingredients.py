@@ -21,6 +21,11 @@ class Allergen(Named):
         verbose_name_plural = _("allergens")
         ordering = ["position", "key"]
 
+    @property
+    def short_name(self) -> str:
+        """The name without what stands in brackets to explain it."""
+        return self.name.split(" (")[0]
+
 
 class Nutrient(Named):
     unit = models.CharField(_("unit"), max_length=10)

@@ -53,5 +53,4 @@ def _row(one: Labelled) -> Row:
 
 
 def _names(allergens: tuple[Allergen, ...]) -> str:
-    """Short names: what stands in brackets explains, and is left out on paper."""
-    return ", ".join(row.name.split(" (")[0] for row in allergens)
+    return ", ".join(row.short_name for row in allergens)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from staffing.choices import BatchReadingPoint, DiscardStage
+from staffing.models import Batch
+from staffing.reading_limits import points_of
 
 
 class SolveDayForm(forms.Form):
@@ -28,8 +31,13 @@ class ReadingForm(forms.Form):
     """A temperature of a batch, and what was done if it is outside its limit."""
 
     point = forms.ChoiceField(label=_("Where"), choices=BatchReadingPoint.choices)
-    celsius = forms.DecimalField(label=_("°C"), max_digits=4, decimal_places=1)
+    celsius = forms.DecimalField(label=_("Temperature"), max_digits=4, decimal_places=1)
     corrective_action = forms.CharField(label=_("What was done"), max_length=200, required=False)
+
+    def __init__(self, batch: Batch, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        points = [(point.value, point.label) for point in points_of(batch)]
+        self.fields["point"] = forms.ChoiceField(label=_("Where"), choices=points)
 
 
 class ActionForm(forms.Form):

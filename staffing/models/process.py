@@ -82,6 +82,11 @@ class ProcessStep(models.Model):
             ),
         ]
 
+    @property
+    def days_before(self) -> int:
+        """How many days before the meal it is done."""
+        return -self.day_offset
+
     def __str__(self) -> str:
         return f"{self.dish} {self.position}: {self.get_kind_display()}"
 

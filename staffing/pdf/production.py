@@ -83,7 +83,7 @@ def _figures(facts: SheetFacts) -> Part:
         KeyFigure(str(facts.meals), _("Meals")),
         KeyFigure(str(len(sites)), _("Sites")),
         KeyFigure(str(len(facts.today)), _("Batches")),
-        KeyFigure(str(sum(one.portions for one in facts.specials)), _("Special meals")),
+        KeyFigure(str(facts.special_portions), _("Special meals")),
         KeyFigure(clock(begins), _("Work begins")),
         KeyFigure(clock(min(leaves, default=0)), _("First van leaves")),
     ])  # fmt: skip

@@ -115,8 +115,8 @@ def allergen_lines(facts: SheetFacts, batch: SheetBatch) -> list[tuple[str, bool
 
 
 def names_of(facts: SheetFacts, keys: Iterable[str]) -> str:
-    names = [facts.allergens[key].name if key in facts.allergens else key for key in keys]
-    return ", ".join(name.split(" (")[0] for name in names)
+    known = facts.allergens
+    return ", ".join(known[key].short_name if key in known else key for key in keys)
 
 
 def step_text(task: SheetTask, language: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from kurkum.base.models import DatedLimit
 from kurkum.lib.dates import elapsed_minutes
-from staffing.choices import BatchReadingPoint, DiscardStage, TaskState
+from staffing.choices import DiscardStage, TaskState
 from staffing.models import (
     Batch,
     BatchReading,
@@ -23,8 +23,8 @@ from staffing.models import (
     TaskWork,
 )
 from staffing.production_words import DAY, clock
-from staffing.reading_limits import limit_for
-from staffing.selectors.plans import current_plan
+from staffing.reading_limits import limit_for, points_of
+from staffing.selectors.plans import current_plan, is_superseded_on_paper
 from staffing.selectors.recipes import dish_recipes
 from staffing.selectors.tracing import SiteShare, sites_of_batch
 
@@ -60,6 +60,7 @@ class Queue:
     cooks: tuple[Cook, ...]
     cook: str
     clock: str = ""
+    old_paper: bool = False
 
     @property
     def all(self) -> int:
@@ -87,7 +88,7 @@ def kitchen_queue(day: dt.date, *, now: dt.datetime, cook: str = "") -> Queue:
         plan,
         _in_state(queued, TaskState.STARTED), _in_state(queued, TaskState.WAITING),
         _in_state(queued, TaskState.DONE), tuple(cooks[key] for key in sorted(cooks)), cook,
-        clock(minute) if 0 <= minute < DAY else "",
+        clock(minute) if 0 <= minute < DAY else "", is_superseded_on_paper(plan),
     )  # fmt: skip
 
 
@@ -98,7 +99,8 @@ def _is_hers(task: BatchTask, cook: str) -> bool:
 def _queued(task: BatchTask, minute: int, last: dict[int | None, int]) -> QueuedTask:
     names = tuple(dict.fromkeys(part.cook.name for part in task.work.all()))
     due = task.end_minute if task.state == TaskState.STARTED else task.start_minute
-    late = max(0, minute - due) if task.state != TaskState.DONE else 0
+    is_today = 0 <= minute < DAY
+    late = max(0, minute - due) if task.state != TaskState.DONE and is_today else 0
     asks = task.batch_id is not None and last[task.batch_id] == task.pk
     return QueuedTask(task, names, late, asks)
 
@@ -158,7 +160,7 @@ def batch_view(row: Batch) -> BatchView:
 def _limits(row: Batch) -> tuple[LimitRow, ...]:
     dated = DatedLimit.objects.on(row.plan.date)
     gently = dish_recipes(row.plan.date, [row.dish])[row.dish.key].cooks_gently
-    points = [(point, limit_for(row, point, dated, gently=gently)) for point in BatchReadingPoint]
+    points = [(point, limit_for(row, point, dated, gently=gently)) for point in points_of(row)]
     return tuple(LimitRow(str(point.label), *found) for point, found in points if found)
 
 

@@ -135,6 +135,10 @@ class SheetFacts:
         own = [task for batch in self.batches for task in batch.tasks]
         return tuple(sorted([*own, *self.cleanings], key=_task_place))
 
+    @property
+    def special_portions(self) -> int:
+        return sum(one.portions for one in self.specials)
+
     def batch_of(self, task: SheetTask) -> SheetBatch | None:
         return next((one for one in self.batches if one.row.pk == task.row.batch_id), None)
 

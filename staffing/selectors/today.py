@@ -6,18 +6,20 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kurkum.lib.dates import elapsed_minutes
+from menus.selectors.stock import lots_in_stock
 from orders.choices import AmendmentState, OrderState
-from orders.models import Amendment, OrderDay
+from orders.models import Amendment, OrderDay, ShortageShare
 from staffing.choices import TaskState
-from staffing.models import BatchReading, BatchTask, ProductionPlan
+from staffing.models import Batch, BatchReading, BatchTask, ProductionPlan, RetainedSample
 from staffing.selectors.ahead import kitchen_days_after
 from staffing.selectors.availability import crew_on
+from staffing.selectors.brand_alarms import brand_alarms
 from staffing.selectors.plans import is_superseded_on_paper, shown_plan
 from staffing.selectors.workload import demand_lines, orders_checksum, wanted
 
@@ -68,7 +70,7 @@ def day_state(day: dt.date) -> DayState:
 def needs_now(now: dt.datetime, today: dt.date) -> list[Need]:
     """Everything that waits for the manager, most urgent first."""
     following = kitchen_days_after(today)[:1]
-    found = [*_of_today(now, today), *_amendments()]
+    found = [*_of_today(now, today), *_amendments(today), *_of_stores(now, today)]
     for day in following:
         found += _of_next_day(day)
     order = {"stop": 0, "warn": 1, "info": 2}
@@ -91,6 +93,22 @@ def _of_today(now: dt.datetime, today: dt.date) -> Iterator[Need]:
             bad,
         )
         yield Need("stop", text % {"count": bad}, reverse("staffing:kitchen", args=[today]))
+    yield from _short_batches(plan)
+
+
+def _short_batches(plan: ProductionPlan) -> Iterator[Need]:
+    """Batches that made less than was planned, and nobody shared the shortage out yet."""
+    shared = ShortageShare.objects.filter(date=plan.date).values("dish")
+    rows = Batch.objects.filter(plan=plan, prepared_portions__lt=F("portions"))
+    for batch in rows.exclude(dish__in=shared).select_related("dish"):
+        missing = batch.portions - (batch.prepared_portions or 0)
+        text = ngettext(
+            "%(dish)s: %(count)s portion is missing. Share it out.",
+            "%(dish)s: %(count)s portions are missing. Share them out.",
+            missing,
+        )
+        words = text % {"dish": batch.dish.name, "count": missing}
+        yield Need("stop", words, reverse("staffing:batch", args=[batch.pk]))
 
 
 def _of_plan(plan: ProductionPlan) -> Iterator[Need]:
@@ -119,7 +137,7 @@ def _late_tasks(plan: ProductionPlan, minute: int) -> Iterator[Need]:
         yield Need("warn", text % {"count": count}, reverse("staffing:kitchen", args=[plan.date]))
 
 
-def _amendments() -> Iterator[Need]:
+def _amendments(today: dt.date) -> Iterator[Need]:
     waiting = Amendment.objects.filter(state=AmendmentState.PENDING).count()
     if waiting:
         text = ngettext(
@@ -127,7 +145,39 @@ def _amendments() -> Iterator[Need]:
             "%(count)s late changes wait for a decision.",
             waiting,
         )
-        yield Need("warn", text % {"count": waiting}, reverse("staffing:today"))
+        first = Amendment.objects.filter(state=AmendmentState.PENDING).order_by("order__date")
+        date = first.values_list("order__date", flat=True)[0]
+        yield Need("warn", text % {"count": waiting}, reverse("orders:order_board", args=[date]))
+
+
+def _of_stores(now: dt.datetime, today: dt.date) -> Iterator[Need]:
+    """Brands with another allergen, goods past their date, samples that may go."""
+    stock = reverse("staffing:lots")
+    for alarm in brand_alarms(today):
+        facts = {
+            "ingredient": alarm.change.lot.ingredient.name,
+            "allergen": alarm.change.allergen.short_name, "count": len(alarm.dishes),
+        }  # fmt: skip
+        text = ngettext(
+            "A brand of %(ingredient)s names %(allergen)s: %(count)s dish is touched.",
+            "A brand of %(ingredient)s names %(allergen)s: %(count)s dishes are touched.",
+            len(alarm.dishes),
+        )
+        yield Need("stop", text % facts, stock)
+    old = lots_in_stock().filter(use_by__lt=today).count()
+    if old:
+        text = ngettext(
+            "%(count)s lot in the stores is past its use-by date.",
+            "%(count)s lots in the stores are past their use-by dates.",
+            old,
+        )
+        yield Need("warn", text % {"count": old}, stock)
+    due = RetainedSample.objects.filter(discarded_at__isnull=True, keep_until__lte=now).count()
+    if due:
+        text = ngettext(
+            "%(count)s sample may be thrown away.", "%(count)s samples may be thrown away.", due
+        )
+        yield Need("info", text % {"count": due}, reverse("staffing:samples"))
 
 
 def _of_next_day(day: dt.date) -> Iterator[Need]:

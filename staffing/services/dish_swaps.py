@@ -148,7 +148,7 @@ def replan_after_swap(
 
 def _allergens(food: FoodBook, dish: Dish) -> tuple[tuple[str, str], ...]:
     """Allergen and presence of everything the dish is not free of, the surest first."""
-    names = {row.key: row.name for row in food.allergens}
+    names = {row.key: row.short_name for row in food.allergens}
     return tuple((names[one.allergen], str(one.presence)) for one in food.findings(dish))
 
 

@@ -30,7 +30,7 @@ def _page(
     request: HttpRequest, row: Batch, form: ReadingForm | None = None, status: int = 200
 ) -> HttpResponse:
     context = {
-        "view": batch_view(row), "form": form or ReadingForm(), "action": ActionForm(),
+        "view": batch_view(row), "form": form or ReadingForm(row), "action": ActionForm(),
         "discard": DiscardForm(), "shortage": ShortageForm(),
     }  # fmt: skip
     return render(request, "staffing/production/batch.html", context, status=status)
@@ -55,7 +55,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reading(request: HttpRequest, pk: int) -> HttpResponse:
     row = _found(pk)
-    form = ReadingForm(request.POST)
+    form = ReadingForm(row, request.POST)
     if not form.is_valid():
         return _page(request, row, form, status=422)
     try:

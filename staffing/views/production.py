@@ -26,6 +26,7 @@ from staffing.selectors.plans import is_superseded_on_paper, reasons_of, shown_p
 from staffing.selectors.sheet_facts import sheet_facts
 from staffing.selectors.timelines import by_cook, by_equipment
 from staffing.selectors.workload import seal
+from staffing.services.differences import plan_difference, version_before
 from staffing.services.production_runs import request_production
 from staffing.services.replanning import replan_day
 from staffing.services.sheets import (
@@ -72,7 +73,18 @@ def _shown(plan: ProductionPlan | None) -> dict[str, Any]:
         "seal": seal(plan.orders_checksum),
         "old_paper": is_superseded_on_paper(plan),
         "steps": [(STEPS.get(one["name"], one["name"]), one) for one in plan.layers],
+        **_changed(plan),
     }
+
+
+def _changed(plan: ProductionPlan) -> dict[str, Any]:
+    """What differs from the version in the kitchen, and who must be told."""
+    before = version_before(plan)
+    if before is None:
+        return {}
+    changed = plan_difference(before, plan)
+    tell = sorted({name for one in changed for name in one.tell})
+    return {"before": before, "changed": changed, "tell": tell}
 
 
 @role_required(Role.MANAGER)
