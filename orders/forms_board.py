@@ -85,7 +85,7 @@ class MeetingForm(forms.Form):
 
 class PaymentForm(forms.Form):
     amount = ShekelsField(label=gettext_lazy("Paid"))
-    paid_on = forms.DateField(label=gettext_lazy("On"), widget=DATE)
+    paid_on = forms.DateField(label=gettext_lazy("Day of the payment"), widget=DATE)
     receipt = forms.CharField(label=gettext_lazy("Number of the receipt"), max_length=80)
 
 
