@@ -45,6 +45,16 @@ def whole_number(text: str) -> int | None:
     return int(trimmed)
 
 
+def number_or_none(text: str) -> int | None:
+    """A whole number, or None for an empty field. Raises BadInput for anything else."""
+    if not text.strip():
+        return None
+    number = whole_number(text)
+    if number is None:
+        raise BadInput(not_a_count(text))
+    return number
+
+
 def signed_number(text: str) -> int:
     """``"-5"`` and ``"−5"`` are −5. Raises BadInput for what is no whole number."""
     trimmed = text.strip().strip(DIRECTION_MARKS).replace("−", "-")

@@ -24,6 +24,7 @@ from orders.views import (
     ordering,
     payments,
     prices,
+    shortage,
     special_meals,
     standing,
 )
@@ -162,6 +163,10 @@ _days: list[URLPattern] = [
     path("days/<day:date>/message/", elsewhere.message, name="order_message"),
     path("from-file/", elsewhere.from_file, name="order_file"),
     path("days/<day:date>/reopen/", order_board.reopen, name="reopen_day"),
+    path("days/<day:date>/dishes/", order_board.dishes, name="board_dishes"),
+    path("days/<day:date>/dishes/<str:dish>/", order_board.limit, name="limit_dish"),
+    path("days/<day:date>/forecast/", order_board.forecast_day, name="forecast_day"),
+    path("days/<day:date>/shortage/", shortage.page, name="shortage"),
     path("amendments/<int:pk>/", order_board.decide, name="decide_amendment"),
 ]
 

@@ -107,6 +107,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "orders:lock_day": MANAGER,
     "orders:reopen_day": MANAGER,
     "orders:decide_amendment": MANAGER,
+    "orders:board_dishes": MANAGER,
     "orders:limit_dish": MANAGER,
     "orders:forecast_day": MANAGER,
     "orders:shortage": MANAGER,

@@ -14,6 +14,7 @@ from menus.models import Diet, DinerGroup
 from orders.choices import GRANTED, OrderSource, OrderState
 from orders.models import (
     Amendment,
+    Closure,
     Order,
     OrderLine,
     Site,
@@ -83,15 +84,20 @@ def is_active(meal: SpecialMeal, day: dt.date) -> bool:
     return meal.active_from <= day and (meal.active_to is None or day <= meal.active_to)
 
 
+def active_sites() -> list[Site]:
+    return list(Site.objects.filter(is_active=True).select_related("line", "locality", "customer"))
+
+
 def effective_orders(
-    first: dt.date, last: dt.date, sites: Sequence[Site] | None = None
+    first: dt.date,
+    last: dt.date,
+    sites: Sequence[Site] | None = None,
+    closures: Sequence[Closure] | None = None,
 ) -> dict[SiteDay, EffectiveOrder]:
     """By (site id, date), for active sites unless given. At most twelve queries."""
     if sites is None:
-        sites = list(
-            Site.objects.filter(is_active=True).select_related("line", "locality", "customer")
-        )
-    days = service_days(sites, first, last)
+        sites = active_sites()
+    days = service_days(sites, first, last, closures)
     saved = _saved_orders(sites, first, last)
     standing = _standing_orders(sites, first, last)
     codes = special_codes(sites)

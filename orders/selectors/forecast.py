@@ -11,16 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 
 from orders.choices import GRANTED, OrderSource, OrderState
-from orders.models import Amendment, LeftOutDay, Order, Site
+from orders.models import Amendment, LeftOutDay, Order, ServiceDayOverride, Site
 from orders.planning.forecast import DayAhead, DayCount, Forecast, forecast
-from orders.selectors.calendar import ServiceDay, overrides_between
+from orders.selectors.calendar import ServiceDay
 from orders.selectors.effective import EffectiveLine, EffectiveOrder, SiteDay, effective_orders
 
 # As far back as the method looks; see orders.planning.forecast.WINDOW_DAYS.
 HISTORY_DAYS = 70
+Row = tuple[int, dt.date, int | None, int | None, str | None]
 # Fewer past days than these give no forecast that a person should be asked to look at.
 FEWEST_DAYS = 8
 
@@ -51,7 +52,7 @@ def forecasts(
 ) -> dict[SiteDay, Forecast]:
     """By (site id, date), for the open days given whose site has history enough.
 
-    Learns from locked days before ``before`` (the earliest day asked, unless given). Four queries.
+    Learns from locked days before ``before`` (the earliest day asked, unless given). Two queries.
     """
     asked: defaultdict[int, list[ServiceDay]] = defaultdict(list)
     for day in days:
@@ -71,29 +72,43 @@ def forecasts(
 
 
 def history(sites: Sequence[Site], before: dt.date) -> dict[int, list[DayCount]]:
-    """The locked days of each site before a date: base and granted portions. Four queries."""
+    """The locked days of each site before a date: base and granted portions. Two queries."""
     first = before - dt.timedelta(days=HISTORY_DAYS)
     last = before - dt.timedelta(days=1)
-    orders = Order.objects.filter(
-        site__in=sites, date__range=(first, last), state=OrderState.LOCKED
-    )
-    rows = orders.values_list("site_id", "date").annotate(total=Sum("lines__portions"))
-    granted = _granted(orders)
-    decided = overrides_between(sites, first, last)
     all_out, site_out = _left_out(first, last)
     found: defaultdict[int, list[DayCount]] = defaultdict(list)
-    for site_id, date, total in rows.order_by("date"):
-        override = decided.get((site_id, date))
-        profile = override.profile if override is not None else None
+    for site_id, date, ordered, granted, profile in _locked_days(sites, first, last):
         found[site_id].append(
             DayCount(
                 day=date,
-                portions=max(0, (total or 0) + granted.get((site_id, date), 0)),
-                flags=flags_of(profile.key if profile else None),
+                portions=max(0, (ordered or 0) + (granted or 0)),
+                flags=flags_of(profile),
                 left_out=date in all_out or (site_id, date) in site_out,
             )
         )
     return dict(found)
+
+
+def _locked_days(sites: Sequence[Site], first: dt.date, last: dt.date) -> Iterable[Row]:
+    """(site id, date, base portions, granted portions, profile key) by date. One query."""
+    granted = (
+        Amendment.objects.filter(order=OuterRef("pk"), state__in=GRANTED)
+        .order_by()
+        .values("order")
+        .annotate(total=Sum("granted"))
+        .values("total")
+    )
+    decided = ServiceDayOverride.objects.filter(
+        site=OuterRef("site"), date=OuterRef("date"), is_open=True
+    )
+    orders = Order.objects.filter(
+        site__in=sites, date__range=(first, last), state=OrderState.LOCKED
+    ).order_by("date")
+    return orders.annotate(
+        ordered=Sum("lines__portions"),
+        granted=Subquery(granted),
+        profile=Subquery(decided.values("profile__key")[:1]),
+    ).values_list("site_id", "date", "ordered", "granted", "profile")
 
 
 def flags_of(profile: str | None) -> frozenset[str]:
@@ -104,7 +119,7 @@ def flags_of(profile: str | None) -> frozenset[str]:
 def expectations(
     found: Mapping[SiteDay, EffectiveOrder], *, before: dt.date | None = None
 ) -> dict[SiteDay, Expectation]:
-    """The forecast beside each effective order that has one. Four queries."""
+    """The forecast beside each effective order that has one. Two queries."""
     told = forecasts([order.day for order in found.values()], before=before)
     return {key: Expectation(one, found[key].portions) for key, one in told.items()}
 
@@ -142,13 +157,6 @@ def _line(line: EffectiveLine, wanted: int, regular: int) -> EffectiveLine:
     if not line.diet.is_regular:
         return line
     return replace(line, portions=(2 * line.portions * wanted + regular) // (2 * regular))
-
-
-def _granted(orders: Iterable[Order]) -> dict[SiteDay, int]:
-    rows = Amendment.objects.filter(order__in=orders, state__in=GRANTED).values_list(
-        "order__site_id", "order__date"
-    )
-    return {(site, date): total for site, date, total in rows.annotate(total=Sum("granted"))}
 
 
 def _left_out(first: dt.date, last: dt.date) -> tuple[set[dt.date], set[SiteDay]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,35 +17,11 @@ from menus.models import Dish
 from orders.choices import ClosureKind, DeliveryState, OrderState
 from orders.models import Closure, Delivery, Order, OrderDay, Site
 from orders.selectors.calendar import service_days
+from orders.selectors.closures import Freed, SuddenClosure
 from orders.selectors.demand import FirmLine, firm_demand
 from orders.services.amendments import Wish, grant_at_once, portions_now
 
 SUBJECT = "Closure"
-
-
-@dataclass(frozen=True, slots=True)
-class Freed:
-    """Portions of a dish that nobody at the closed sites eats any more.
-
-    ``cooked`` is how many of them are cooked already; None where the kitchen has not said.
-    ``partners`` are sites that eat on that day and whose line may take the dish.
-    """
-
-    date: dt.date
-    dish: Dish
-    portions: int
-    cooked: int | None
-    partners: tuple[Site, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SuddenClosure:
-    """What one action did. ``on_the_way`` left before it: the law keeps that food at the school."""
-
-    closures: tuple[Closure, ...]
-    sites: tuple[Site, ...]
-    freed: tuple[Freed, ...]
-    on_the_way: tuple[Delivery, ...]
 
 
 def localities_of_council(council_he: str) -> list[Locality]:
@@ -96,6 +71,27 @@ def close_suddenly(
         reason=reason,
     )
     return SuddenClosure(closures, tuple(sites), tuple(freed), tuple(on_the_way))
+
+
+@transaction.atomic
+def end_closure(*, closure: Closure, author: User | None, now: dt.datetime) -> None:
+    """The place eats again from tomorrow on; one that has not begun goes away altogether."""
+    today = dates.day_of(now)
+    before = {"from": str(closure.date_from), "until": str(closure.date_to)}
+    if closure.date_from > today:
+        closure.delete()
+    elif closure.date_to > today:
+        closure.date_to = today
+        closure.save(update_fields=["date_to"])
+    record_change(
+        subject=SUBJECT,
+        subject_key=closure.key,
+        action="ended",
+        author=author,
+        now=now,
+        before=before,
+        after={"until": str(today)},
+    )
 
 
 def _check(

@@ -20,6 +20,7 @@ from orders.choices import DeliveryState
 from orders.errors import DispatchRefused
 from orders.models import DeliveryLine, ShortageShare, Site
 from orders.sharing import Claim, share_shortage
+from orders.sharing_words import share_link
 
 SUBJECT = "Shortage"
 
@@ -35,6 +36,10 @@ class ShortSite:
     portions: int
     message: str
     again: bool
+
+    @property
+    def whatsapp(self) -> str:
+        return share_link(self.site.phone, self.message)
 
 
 @transaction.atomic

@@ -15,12 +15,14 @@ from kurkum.base.choices import Channel, Role
 from kurkum.base.errors import BadInput, CannotBeDone
 from kurkum.base.permissions import role_required, signed_in
 from kurkum.lib import dates
-from orders.forms import signed_number
+from menus.models import Dish
+from orders.forms import number_or_none, signed_number
 from orders.models import Amendment
-from orders.selectors.order_board import order_board
+from orders.selectors.order_board import dish_loads, order_board
 from orders.services.amendments import decide_amendment
+from orders.services.limits import leave_day_out, limit_dish, take_day_in
 from orders.services.locking import lock_day, reopen_day
-from orders.views.ordering import reasons_of
+from orders.views.ordering import reasons_of, time_left
 
 
 @role_required(Role.MANAGER)
@@ -38,9 +40,15 @@ def home(request: HttpRequest) -> HttpResponse:
 @role_required(Role.MANAGER)
 @require_GET
 def day(request: HttpRequest, date: dt.date) -> HttpResponse:
+    now = timezone.now()
+    try:
+        board = order_board(date, dates.day_of(now))
+    except CannotBeDone as error:
+        return render(request, "orders/no_rule.html", {"reasons": error.reasons})
     context = {
-        "board": order_board(date),
+        "board": board,
         "date": date,
+        "left": time_left(board.clock, now),
         "earlier": date - dt.timedelta(days=1),
         "later": date + dt.timedelta(days=1),
     }
@@ -82,13 +90,53 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         granted = signed_number(request.POST.get("granted", ""))
         decide_amendment(
-            amendment_id=pk, granted=granted, author=signed_in(request), now=timezone.now()
-        )
+            amendment_id=pk, granted=granted, author=signed_in(request), now=timezone.now(),
+            reason=request.POST.get("reason", "").strip()[:200],
+        )  # fmt: skip
     except (BadInput, CannotBeDone) as error:
         _tell(request, error)
     else:
         messages.success(request, _("Decided."))
     return redirect("orders:order_board", date=asked.order.date)
+
+
+@role_required(Role.MANAGER)
+@require_GET
+def dishes(request: HttpRequest, date: dt.date) -> HttpResponse:
+    """What each dish comes to, beside its least and most; the board loads it into itself."""
+    context = {"date": date, "dishes": dish_loads(date)}
+    return render(request, "orders/order_board/dishes.html", context)
+
+
+@role_required(Role.MANAGER)
+@require_POST
+def limit(request: HttpRequest, date: dt.date, dish: str) -> HttpResponse:
+    """From how many portions on the dish is worth a pot, and how many are too many."""
+    found = get_object_or_404(Dish, key=dish)
+    try:
+        limit_dish(
+            dish=found, least=number_or_none(request.POST.get("least", "")),
+            most=number_or_none(request.POST.get("most", "")), author=signed_in(request),
+            now=timezone.now(),
+        )  # fmt: skip
+    except BadInput as error:
+        _tell(request, error)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("orders:order_board", date=date)
+
+
+@role_required(Role.MANAGER)
+@require_POST
+def forecast_day(request: HttpRequest, date: dt.date) -> HttpResponse:
+    """Leaves the day out of every forecast, or takes it in again."""
+    author, now = signed_in(request), timezone.now()
+    if request.POST.get("take_in"):
+        take_day_in(date=date, author=author, now=now)
+    else:
+        leave_day_out(date=date, reason=request.POST.get("reason", ""), author=author, now=now)
+    messages.success(request, _("Saved."))
+    return redirect("orders:order_board", date=date)
 
 
 def _tell(request: HttpRequest, error: BadInput | CannotBeDone) -> None:

@@ -82,12 +82,12 @@ def test_the_roster_is_told_the_order_where_somebody_ordered(school: Site) -> No
     assert found[school.pk, TOMORROW].portions == 111
 
 
-def test_forecasts_cost_four_queries_however_many_days_are_asked(school: Site) -> None:
+def test_forecasts_cost_two_queries_however_many_days_are_asked(school: Site) -> None:
     lived(school, 90)
     found = effective_orders(TODAY, TODAY + dt.timedelta(days=28), [school])
     with CaptureQueriesContext(connection) as asked:
         expectations(found, before=TODAY)
-    assert len(asked) <= 4
+    assert len(asked) <= 2
 
 
 @pytest.mark.parametrize("portions", [0, 3])
