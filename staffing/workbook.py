@@ -44,8 +44,8 @@ SKILLS = Sheet(
     "skills",
     Skill,
     [NAMES, "is_heavy position"],
-    note=_("What cooks can do. The keys driving, packing and vegetable_prep are known to the "
-           "programme: driving vans, cleaning and packing, receiving goods."),
+    note=_("What cooks can do. The programme knows four keys: driving (the vans), packing (packing "
+           "and cleaning), vegetable_prep (receiving goods), supervising (a kosher line)."),
     check=_somebody_can,
 )  # fmt: skip
 KINDS = Sheet(

@@ -139,8 +139,11 @@ class _RowReader:
             return None
         if any(values.get(name, "") is None for name in self._needed_identity()):
             return None
-        if any(name not in values for name in self.table.sheet.identity):
-            return None
+        for name in self.table.sheet.identity:
+            if name not in values:
+                if self.table.by_name[name].needed:
+                    return None
+                values[name] = self.table.by_name[name].default
         identity = self.table.identity_of(values)
         if not self._fill_up(row, values, identity) or not self._fits(row, values):
             return None

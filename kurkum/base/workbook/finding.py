@@ -175,7 +175,8 @@ def _judge_columns(found: Found, headers: Sequence[RowCells], faults: Faults) ->
                 found.name, headers[0].number, f"{column_letters(at)}{headers[0].number}", message
             )
         )
-    missing = [name for name in found.table.sheet.identity if name not in names and name != "key"]
+    needed = [name for name in found.table.sheet.identity if found.table.by_name[name].needed]
+    missing = [name for name in needed if name not in names]
     for name in missing if found.rows else ():
         column = found.table.by_name[name]
         faults.add(found.fault(headers[0], _("the column %(name)s is missing; add it") % {

@@ -41,7 +41,7 @@ def _welcome(tables: Sequence[Table], order: Sequence[str], name: str) -> TextPa
         rows.append([sheet_title(table, language) for language in order])
         with translation.override(order[0]):
             rows[-1].append(str(table.sheet.note))
-    return TextPage(name, rows, (60, 34, 34, 90), frozenset(bold), tuple(links))
+    return TextPage(name, rows, (34, 34, 34, 90), frozenset(bold), tuple(links))
 
 
 def _sheet_word(language: str) -> str:

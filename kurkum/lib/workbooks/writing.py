@@ -181,10 +181,18 @@ def _text_sheet(sheet: Worksheet, page: TextPage, right_to_left: bool) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if number in page.bold_rows:
                 cell.font = Font(bold=True, size=13 if len(row) == 1 else 11, color=INK)
+        if len(row) == 1 and row[0]:
+            _spread(sheet, number, row[0], page.widths)
     for number, target in page.links:
         cell = sheet.cell(number, 1)
         cell.hyperlink = f"#{quote_sheetname(target)}!A1"
         cell.font = Font(color="FF8A5A00", underline="single")
+
+
+def _spread(sheet: Worksheet, number: int, text: str, widths: Sequence[float]) -> None:
+    """A line of text over all columns, high enough to be read."""
+    sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=len(widths))
+    sheet.row_dimensions[number].height = 17 * (1 + int(len(text) / sum(widths)))
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
