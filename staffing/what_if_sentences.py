@@ -79,7 +79,7 @@ def finding(asked: Sequence[WhatIf]) -> str:
         if moved >= 0
         else _("“%(name)s” leaves %(sum)s less a month.")
     )
-    told = text % {"name": best.name, "sum": shekels(abs(moved))}
+    told = text % {"name": best.title, "sum": shekels(abs(moved))}
     missing = fullest(best.result or {})["missing"]
     if not missing:
         return told
@@ -121,7 +121,7 @@ def limits_of(row: WhatIf, language: str) -> list[str]:
 
 def surplus_bars(asked: Sequence[WhatIf]) -> Bars:
     bars = [
-        Bar(row.name, row.result["surplus"] / 100, shekels(row.result["surplus"]))
+        Bar(row.title, row.result["surplus"] / 100, shekels(row.result["surplus"]))
         for row in asked
         if row.result is not None
     ]
@@ -140,7 +140,7 @@ def meal_stacks(asked: Sequence[WhatIf]) -> StackedBars:
         text = _("%(cost)s of %(price)s") % {
             "cost": exact(one["cost_per_meal"]), "price": exact(one["price_per_meal"]),
         }  # fmt: skip
-        stacks.append(Stack(row.name, [food, labour, rest], text))
+        stacks.append(Stack(row.title, [food, labour, rest], text))
     return StackedBars(
         _("What a meal costs, of its price"),
         [_("Food"), _("Kitchen labour"), _("Other costs")],

@@ -1,6 +1,6 @@
 """Draw a map for a page: plain coordinates that the template `parts/map.html` turns to SVG.
 
-A map is not mirrored in Arabic and Hebrew, so the template sets it left to right.
+A map is not mirrored in Arabic and Hebrew: its texts are centred, so their direction moves nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from kurkum.lib.maps import LINE, Frame, Spot, lay_out, round_scale
 
 WIDTH, HEIGHT, LETTERS, LARGEST = 640.0, 330.0, 13.0, 26.0
 LETTER_WIDTH = 7.0
-NORTH = "N"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ class MapDrawing:
     labels: tuple[Label, ...]
     scale_from: float
     scale_to: float
+    scale_middle: float
     scale_text: str
     rows: tuple[tuple[str, str], ...]
     width: float = WIDTH
@@ -54,6 +54,7 @@ def draw_map(figure: PlaceMap, *, kilometres: str = "km") -> MapDrawing:
         tuple(labels),
         10,
         round(10 + whole * found.kilometre, 1),
+        round(10 + whole * found.kilometre / 2, 1),
         f"{whole} {kilometres}",
         tuple((place.label, place.text) for place in figure.places),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kurkum.base.models import SolverRun
@@ -36,7 +37,12 @@ class WhatIf(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """Its name; the kitchen as it is has none of its own and is named in every language."""
+        return self.name if self.changes else gettext("As it is today")
 
     @property
     def is_answered(self) -> bool:

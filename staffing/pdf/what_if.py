@@ -42,7 +42,7 @@ def what_if_pdf(asked: Sequence[WhatIf], *, language: str, printed: dt.datetime)
         return render(
             Document(
                 title=_("What if"),
-                subtitle=" · ".join(row.name for row in asked),
+                subtitle=" · ".join(row.title for row in asked),
                 language=cast(Language, language),
                 parts=_parts(asked, language),
                 corner=[
@@ -61,10 +61,10 @@ def _parts(asked: Sequence[WhatIf], language: str) -> list[Part]:
         Heading(_("What is supposed")),
     ]
     for row in asked:
-        parts.append(Text(f"{row.name}: {'; '.join(supposed_texts(row.changes))}"))
+        parts.append(Text(f"{row.title}: {'; '.join(supposed_texts(row.changes))}"))
         if row.note:
             parts.append(Text(row.note, "soft"))
-    limits = [(row.name, limits_of(row, language)) for row in asked]
+    limits = [(row.title, limits_of(row, language)) for row in asked]
     if any(texts for _name, texts in limits):
         parts.append(Heading(_("Where it becomes tight")))
     for name, texts in limits:
@@ -82,7 +82,7 @@ def _table(asked: Sequence[WhatIf]) -> Table:
         rows.append(Band(group.name))
         rows += [_row(row) for row in group.rows]
     return Table(
-        [Column("", 2.2), *(Column(row.name, 1.4, "number") for row in asked)], rows, dense=True
+        [Column("", 2.2), *(Column(row.title, 1.4, "number") for row in asked)], rows, dense=True
     )
 
 

@@ -124,7 +124,7 @@ def _progress(kept: WhatIf, run: SolverRun) -> dict[str, Any]:
     waiting = _("waiting for its turn") if run.state == SolverRun.State.QUEUED else ""
     return {
         "kept": kept,
-        "label": kept.name,
+        "label": kept.title,
         "percent": run.value,
         "poll_url": reverse("staffing:what_if", args=[kept.pk]),
         "stop_url": reverse("staffing:what_if_stop", args=[kept.pk]),
@@ -155,7 +155,7 @@ def _compared(asked: list[WhatIf]) -> dict[str, Any]:
         "finding": finding(asked),
         "chart": draw(surplus_bars(asked), rtl=rtl),
         "stacks": draw(meal_stacks(asked), rtl=rtl),
-        "limits": [(row.name, limits_of(row, _language())) for row in asked],
+        "limits": [(row.title, limits_of(row, _language())) for row in asked],
         "assumptions": assumptions(),
         "query": "&".join(f"q={row.pk}" for row in asked),
         "weeks_differ": len({row.week for row in asked}) > 1,

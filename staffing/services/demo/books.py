@@ -14,12 +14,19 @@ from menus.models import GoodsReceipt, PurchaseInvoice, StockMove, Supplier
 from orders.models import Invoice, MonthClose, Payment, PaymentMatch, Vote
 from orders.services import ledger
 from orders.services.allocating import cast_vote, decide, draft_motion, pay_allocation
+from orders.services.budgeting import set_budget
 from orders.services.closing import close_month
 from orders.services.invoicing import issue_month, month_end
 from staffing.services.attendance import post_labour
 from staffing.services.demo.setting import Setting
 
 PAID_AFTER_DAYS = 20
+# What the board hopes for in a month of the story, in shekels by account.
+BUDGET = {
+    "meals": 510_000, "ingredients": 150_000, "kitchen_labour": 108_000, "management": 45_500,
+    "packaging": 21_000, "delivery": 21_000, "energy": 21_500, "premises": 21_400,
+    "compliance": 14_000,
+}  # fmt: skip
 GIVEN_PERCENT = 80
 FIRST_INITIATIVE, SECOND_INITIATIVE = "small_businesses_85", "valley_of_cultures"
 MOTION = "תמיכה ביוזמות בעמק מתוך עודף החודש · دعم مبادرات في الوادي من فائض الشهر"
@@ -44,12 +51,23 @@ def open_books(setting: Setting, balances: list[tuple[str, int]]) -> None:
 def close_books(setting: Setting, month: dt.date) -> MonthClose:
     """Early in the next month: supplier invoices, customer invoices, labour, closing."""
     now = setting.at(min(month_end(month) + dt.timedelta(days=4), setting.today), 10)
+    plan_budget(setting, month)
     _record_purchases(setting, month, now)
     for invoice in issue_month(month=month, author=setting.manager, now=now):
         if (setting.today - invoice.issued_on).days > invoice.customer.payment_days // 2:
             _receive_payment(setting, invoice)
     post_labour(month=month, author=setting.manager, now=now)
     return close_month(month=month, author=setting.manager, now=now)
+
+
+def plan_budget(setting: Setting, month: dt.date) -> None:
+    """The month's budget, set on its first day."""
+    set_budget(
+        month=month,
+        amounts={account: shekels * 100 for account, shekels in BUDGET.items()},
+        author=setting.manager,
+        now=setting.at(month, 9),
+    )
 
 
 def _record_purchases(setting: Setting, month: dt.date, now: dt.datetime) -> None:
