@@ -21,7 +21,7 @@ def changes_of_day(site: Site, date: dt.date) -> QuerySet[Change]:
 def changes_of_site(site: Site) -> QuerySet[Change]:
     """What was changed about the site's standing order and its days, newest first."""
     standing = Q(subject="StandingOrder", subject_key=site.key)
-    days = Q(subject_key__startswith=f"{site.key}/")
+    days = Q(subject__in=["ServiceDay", "SpecialMeal"], subject_key__startswith=f"{site.key}/")
     return Change.objects.filter(standing | days).order_by("-at", "-pk")
 
 

@@ -105,7 +105,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def dishes(request: HttpRequest, date: dt.date) -> HttpResponse:
     """What each dish comes to, beside its least and most; the board loads it into itself."""
     context = {"date": date, "dishes": dish_loads(date)}
-    return render(request, "orders/order_board/dishes.html", context)
+    part = "dish_list" if request.headers.get("HX-Request") else "dishes"
+    return render(request, f"orders/order_board/{part}.html", context)
 
 
 @role_required(Role.MANAGER)
