@@ -16,6 +16,7 @@ from kurkum.lib.dates import elapsed_minutes, weekday_number
 from menus.models import DishTwin, KitchenLine, MenuCycle, MenuCycleItem, MenuItem
 from orders.models import Vehicle
 from orders.selectors.effective import EffectiveOrder, effective_orders
+from orders.selectors.forecast import foreseen_orders
 from orders.selectors.travel import minutes_from_kitchen
 from staffing.choices import StepKind
 from staffing.models import Equipment, ProcessStep, ShiftPattern
@@ -69,11 +70,18 @@ def hours_of(patterns: Sequence[ShiftPattern]) -> Hours:
 
 
 def foreseen_work(
-    first: dt.date, last: dt.date, patterns: Sequence[ShiftPattern]
+    first: dt.date,
+    last: dt.date,
+    patterns: Sequence[ShiftPattern],
+    *,
+    today: dt.date | None = None,
 ) -> dict[dt.date, list[WorkSpan]]:
-    """By date, the work of the dishes, of driving and of supervising a kosher line."""
+    """By date, the work of the dishes, of driving and of supervising a kosher line.
+
+    With ``today`` from the forecast, as :func:`foreseen_dishes` says.
+    """
     hours = hours_of(patterns)
-    dishes = foreseen_dishes(first, last)
+    dishes = foreseen_dishes(first, last, today=today)
     steps = _steps({dish for day in dishes.values() for dish in day})
     machines = _machines()
     vans = Vehicle.objects.filter(is_active=True)
@@ -96,10 +104,21 @@ def _working_day(date: dt.date, offset: int, days: Mapping[dt.date, object]) -> 
 # --- portions -----------------------------------------------------------------------------------
 
 
-def foreseen_dishes(first: dt.date, last: dt.date) -> dict[dt.date, dict[int, DishDay]]:
-    """Dishes by id on each date on which anybody eats: saved orders, else standing ones."""
+def foreseen_dishes(
+    first: dt.date, last: dt.date, *, today: dt.date | None = None
+) -> dict[dt.date, dict[int, DishDay]]:
+    """Dishes by id on each date on which anybody eats: saved orders, else standing ones.
+
+    With ``today`` the standing ones of days to come are scaled to what each site's own past leads
+    to expect; a site without history enough counts as it stands.
+    """
     found: dict[dt.date, dict[int, DishDay]] = {}
-    orders = [order for order in effective_orders(first, last).values() if order.portions]
+    expected = (
+        effective_orders(first, last)
+        if today is None
+        else foreseen_orders(first, last, today=today)
+    )
+    orders = [order for order in expected.values() if order.portions]
     drives = minutes_from_kitchen(list({order.site.pk: order.site for order in orders}.values()))
     menus, twins = _Menus(first, last), _twins()
     for order in sorted(orders, key=lambda order: (order.date, order.site.key)):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kurkum.base.errors import CannotBeDone
 from kurkum.base.models import User
 from kurkum.base.services.changes import record_change
-from kurkum.lib.dates import days_from, in_mask, weekday_number
+from kurkum.lib.dates import day_of, days_from, in_mask, weekday_number
 from staffing.choices import AvailabilityLevel
 from staffing.models import CoverRequirement, ShiftPattern, Skill
 from staffing.selectors.foreseen import Hours, WorkSpan, foreseen_work, hours_of
@@ -27,14 +27,19 @@ RECEIVING_SKILL, CLEANING_SKILL = "vegetable_prep", "packing"
 
 
 @transaction.atomic
-def derive_cover(*, first: dt.date, last: dt.date, now: dt.datetime) -> int:
+def derive_cover(
+    *, first: dt.date, last: dt.date, now: dt.datetime, on_forecast: bool = False
+) -> int:
     """Derives the cover of every date from its work; the manager's adjustments stay as they are.
+
+    ``on_forecast``: standing orders count as each site's past leads to expect, not as they stand.
 
     Returns the number of cooks' shifts asked for. Posts that are not needed any more go, unless
     the manager adjusted them; then they stand with a derived figure of 0.
     """
     patterns = shift_patterns()
-    work = foreseen_work(first, last, patterns) if patterns else {}
+    today = day_of(now) if on_forecast else None
+    work = foreseen_work(first, last, patterns, today=today) if patterns else {}
     rows = {
         (row.date, row.shift_id, row.skill_id): row
         for row in CoverRequirement.objects.filter(date__gte=first, date__lte=last)

@@ -47,10 +47,14 @@ class CoverBar:
         return max((max(slot.wanted, slot.there) for slot in self.slots), default=0) or 1
 
 
-def cover_bars(roster: Roster, date: dt.date) -> list[CoverBar]:
-    """All skills together first, then each that the day asks for, in the order of the skills."""
+def cover_bars(roster: Roster, date: dt.date, *, today: dt.date | None = None) -> list[CoverBar]:
+    """All skills together first, then each that the day asks for, in the order of the skills.
+
+    With ``today`` the work is that of the forecast.
+    """
     patterns, skills = shift_patterns(), skills_by_key()
-    work = foreseen_work(date, date, patterns).get(date, []) if patterns else []
+    foreseen = foreseen_work(date, date, patterns, today=today) if patterns else {}
+    work = foreseen.get(date, [])
     load = load_of(date, work, patterns, skills) if work else {}
     there = [row for row in assignments_of(roster) if row.date == date]
     opens = min((one.start_minute for one in patterns), default=0) // SLOT

@@ -69,7 +69,8 @@ def plan_roster(
     Raises CannotBeDone, and stores nothing, where there is no plan or the data are not enough.
     """
     days = weeks * DAYS_IN_WEEK
-    derive_cover(first=start, last=start + dt.timedelta(days=days - 1), now=now)
+    last = start + dt.timedelta(days=days - 1)
+    derive_cover(first=start, last=last, now=now, on_forecast=True)
     question = ask(start, days)
     answer = solve_question(question, order)
     return store_roster(

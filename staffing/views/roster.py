@@ -122,7 +122,7 @@ def roster_day(request: HttpRequest, pk: int, date: dt.date) -> HttpResponse:
         {
             "roster": found,
             "date": date,
-            "bars": cover_bars(found, date),
+            "bars": cover_bars(found, date, today=day_of(timezone.now())),
             "cover": cover_of(date, date),
             "gaps": found.gaps.filter(date=date).select_related("shift", "skill"),
             "form": form,

@@ -9,6 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from kurkum.lib.dates import week_start
+from orders.choices import OrderState
+from orders.models import Order, OrderLine
+from orders.selectors.effective import effective_orders
 from staffing.models import CoverRequirement, Roster, ShiftPattern
 from staffing.roster_words import clock
 from staffing.selectors.foreseen import foreseen_dishes, foreseen_work
@@ -17,7 +20,7 @@ from staffing.services.cover import adjust_cover, derive_cover
 from staffing.services.cover_bar import cover_bars
 from staffing.services.roster_print import wall_roster_pdf
 from staffing.services.rostering import SolveOrder, plan_roster
-from tests.factories.base import NOW, TODAY
+from tests.factories.base import NOW, TODAY, at
 from tests.staffing.contract_roster import faults
 
 START = week_start(TODAY) + dt.timedelta(days=7)
@@ -38,6 +41,45 @@ def test_the_work_of_the_week_follows_from_menu_and_orders(demo_kitchen: None) -
     assert sorted(dishes)[0] == START
     assert all(day.hundredths > 0 for on_date in dishes.values() for day in on_date.values())
     assert FRIDAY not in dishes
+
+
+def half_of_it_was_eaten() -> None:
+    """Five weeks of locked orders of every site, half of its standing order each."""
+    for back in range(7, 42, 7):
+        for order in effective_orders(
+            START - dt.timedelta(days=back), SATURDAY - dt.timedelta(days=back)
+        ).values():
+            if order.order is not None or not order.portions:
+                continue
+            past = Order.objects.create(
+                site=order.site, date=order.date, state=OrderState.LOCKED, saved_at=NOW,
+                locked_at=NOW,
+            )  # fmt: skip
+            OrderLine.objects.bulk_create(
+                OrderLine(
+                    order=past, diner_group=line.diner_group, diet=line.diet,
+                    portions=line.portions // 2,
+                )
+                for line in order.lines
+            )  # fmt: skip
+
+
+def test_cover_follows_what_was_eaten_rather_than_what_the_standing_orders_say(
+    demo_kitchen: None,
+) -> None:
+    today = START - dt.timedelta(days=1)
+    as_ordered = foreseen_dishes(START, START, today=today)[START]
+    half_of_it_was_eaten()
+    as_eaten = foreseen_dishes(START, START, today=today)[START]
+    share = sum(one.hundredths for one in as_eaten.values()) / sum(
+        one.hundredths for one in as_ordered.values()
+    )
+    assert 0.45 < share < 0.65
+    by_orders = derive()
+    by_forecast = derive_cover(
+        first=START, last=SATURDAY, now=at(START - dt.timedelta(days=1), 9), on_forecast=True
+    )
+    assert by_forecast < by_orders
 
 
 def test_each_day_wants_drivers_for_the_vans_and_hands_for_the_food(demo_kitchen: None) -> None:

@@ -58,6 +58,11 @@ WEIGHTS = {
     "unavailable": 6,
 }
 DEMANDED = "demanded"
+# Rules that ask for work instead of forbidding it. Without them a roster that is cut down to a few
+# days still keeps the rules, so that what cannot be on those days alone cannot be at all.
+ASKING_RULES = frozenset(
+    {"min_minutes", "max_days_off", "min_run", "min_days_off", "fixed", "frozen"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +100,18 @@ def explain_gap_conflict(
     """
     asked = [cover for cover in problem.cover if cover.required]
     week = next(week for week in problem.weeks if day in week)
+    ends = time.monotonic() + seconds
     scopes = (
-        [one for one in asked if (one.day, one.shift, one.skill) == (day, shift, skill)],
-        [one for one in asked if one.day == day],
-        [one for one in asked if one.day in week],
-        asked,
+        ([one for one in asked if (one.day, one.shift, one.skill) == (day, shift, skill)], [day]),
+        ([one for one in asked if one.day == day], [day]),
+        ([one for one in asked if one.day in week], week),
     )
-    trial = _Trial(problem, asked, time.monotonic() + seconds)
-    conflicts = (_conflict(trial, scope) for scope in scopes)
-    return next((conflict for conflict in conflicts if conflict is not None), None)
+    for covers, days in scopes:
+        near = frozenset(one + turn for one in days for turn in (-1, 0, 1))
+        found = _conflict(_Trial(problem, covers, ends, Focus(near)), covers)
+        if found is not None:
+            return found
+    return _conflict(_Trial(problem, asked, ends), asked)
 
 
 def _conflict(trial: _Trial, covers: Sequence[Cover]) -> Conflict | None:
@@ -111,8 +119,8 @@ def _conflict(trial: _Trial, covers: Sequence[Cover]) -> Conflict | None:
     if core is None:
         return None
     kept, minimal = _smallest(_narrow(trial, covers, core), core)
-    if trial.core(kept) is None:  # days far away mattered after all
-        kept, minimal = _smallest(trial, core)
+    if any(one.rule in ASKING_RULES for one in kept) and trial.core(kept) is None:
+        kept, minimal = _smallest(trial, core)  # days far away mattered after all
     return Conflict(
         covers=tuple(cover for cover in covers if trial.demand(cover) in kept),
         rules=tuple(sorted((one for one in kept if one.rule != DEMANDED), key=_place)),
@@ -129,7 +137,7 @@ def _narrow(trial: _Trial, covers: Sequence[Cover], core: Sequence[Instance]) ->
     """A small model of the core alone, on the days around it: many quick trials."""
     near = frozenset(one.day + turn for one in core for turn in (-1, 0, 1))
     few = [cover for cover in covers if trial.demand(cover) in core]
-    return _Trial(trial.draft.problem, few, trial.ends, Focus(frozenset(core), near))
+    return _Trial(trial.draft.problem, few, trial.ends, Focus(near, frozenset(core)))
 
 
 def _anything(_cook: Cook, _post: Post) -> bool:
@@ -139,10 +147,10 @@ def _anything(_cook: Cook, _post: Post) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """Part of a problem: some rule instances and the days around them."""
+    """Part of a problem: some days, and the rule instances meant; None: all that forbid."""
 
-    instances: frozenset[Instance]
     days: frozenset[int]
+    instances: frozenset[Instance] | None = None
 
     def allows(self, _cook: Cook, post: Post) -> bool:
         return post[0] in self.days
@@ -162,8 +170,10 @@ class _Trial:
         allowed = _anything if focus is None else focus.allows
         only = None if focus is None else focus.instances
         self.draft = Draft(problem, allowed, guarded=True, only=only)
-        for rule in RULES.values():
-            self._post(rule)
+        part = focus is not None and focus.instances is None
+        for name, rule in RULES.items():
+            if not (part and name in ASKING_RULES):
+                self._post(rule)
         self.rules = tuple(self.draft.guards)
         for cover in covers:
             guard = self.draft.guard(self.demand(cover))

@@ -255,6 +255,15 @@ def _changes(book: Book) -> int:
     return sum(was.get(key) != now.get(key) for key in was.keys() | now.keys())
 
 
+def _other_work(book: Book) -> int:
+    """Published shifts that she still works, counted for another skill."""
+    now = {(one.cook, one.day): one for one in book.solution.assignments}
+    kept = ((one, now.get((one.cook, one.day))) for one in book.problem.published)
+    return sum(
+        new is not None and new.shift == one.shift and new.skill != one.skill for one, new in kept
+    )
+
+
 _AIMS: dict[str, Callable[[Book], int]] = {
     "under_cover": _under_cover,
     "over_cover": _over_cover,
@@ -264,4 +273,5 @@ _AIMS: dict[str, Callable[[Book], int]] = {
     "rides": _rides,
     "wages": _wages,
     "changes": _changes,
+    "other_work": _other_work,
 }

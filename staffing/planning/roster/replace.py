@@ -15,6 +15,7 @@ from .problem import Problem
 from .solve import solve
 
 CHANGES = Goal("changes", ("changes",))
+OTHER_WORK = Goal("work", ("other_work",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def repair_problem(
     """The problem of repairing ``published`` after the (cook, day) shifts in ``lost``.
 
     Days before ``frozen_until`` stay as they are. Gaps that the published roster already had are
-    accepted, so that no chain of changes is spent on them; then changes count before all else.
+    accepted, so that no chain of changes is spent on them; then changed days count before all
+    else, and after them other work on a shift that stays.
     """
     gone = set(lost)
     had = Counter((one.day, one.shift, one.skill) for one in published.assignments)
@@ -112,7 +114,7 @@ def repair_problem(
         fixed=tuple(sorted(pinned, key=lambda one: (one.day, one.shift, one.cook))),
         frozen_until=max(frozen_until, problem.frozen_until),
         published=published.assignments,
-        goals=(problem.goals[0], CHANGES, *problem.goals[1:]),
+        goals=(problem.goals[0], CHANGES, OTHER_WORK, *problem.goals[1:]),
     )
 
 

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ortools.sat.python import cp_model
 
-from kurkum.lib.solving import Layer, Limits, OnProgress, Outcome, Result, ShouldStop, Status, run
+from kurkum.lib.solving import (
+    Layer,
+    Limits,
+    OnProgress,
+    Outcome,
+    Progress,
+    Result,
+    ShouldStop,
+    Status,
+    run,
+)
 
 from .demand import Assignment, Solution
 from .draft import Draft, Terms
 from .model import build, goal_terms
+from .neighbourhoods import Pieces, PieceSearch
 from .problem import Problem
 from .rules import RULES, Rule
 
@@ -21,6 +32,10 @@ PROVERS = ("max_lp", "reduced_costs")
 # A goal before the last may take this part of the time that is left.
 PART_OF_REST = 0.5
 LEAST_SECONDS = 0.05
+# From so many cooks on the whole is improved piece by piece, after this part of the time was given
+# to the proof of how good it can be.
+LARGE_COOKS = 30
+PART_FOR_PROOF = 0.25
 
 
 def solve(
@@ -75,6 +90,8 @@ class _Search:
 
     def run(self, on_progress: OnProgress | None, should_stop: ShouldStop | None) -> None:
         names = list(self.goals)
+        if self.is_large:
+            self._find_any(should_stop)
         for position, name in enumerate(names):
             last = position == len(names) - 1
             outcome = self._solve_goal(name, last, on_progress, should_stop)
@@ -84,6 +101,8 @@ class _Search:
             if self.best is None:
                 self.status = outcome.status if outcome else Status.UNKNOWN
                 return
+            if self.is_large and outcome is not None and outcome.status is not Status.OPTIMAL:
+                self._improve(name, last, outcome, on_progress, should_stop)
             self._close_goal(name, outcome)
         proven = all(layer.proven for layer in self.layers)
         self.status = Status.OPTIMAL if proven else Status.FEASIBLE
@@ -109,10 +128,52 @@ class _Search:
             should_stop=should_stop,
         )
 
-    def _seconds(self, last: bool) -> float:
+    @property
+    def is_large(self) -> bool:
+        return len(self.draft.problem.cooks) >= LARGE_COOKS
+
+    def _find_any(self, should_stop: ShouldStop | None) -> None:
+        """Any roster that keeps the rules: what is large finds none while it weighs goals."""
+        limits = replace(self._recipe(), seconds=max(self.limits.seconds / 2, LEAST_SECONDS))
+        outcome = run(
+            self.draft.model,
+            limits=replace(limits, workers=1, subsolvers=()),
+            seed=self.seed,
+            should_stop=should_stop,
+        )
+        self.spent += outcome.solver.response_proto.deterministic_time
+        self._keep(outcome)
+
+    def _improve(
+        self,
+        name: str,
+        last: bool,
+        outcome: Outcome,
+        on_progress: OnProgress | None,
+        should_stop: ShouldStop | None,
+    ) -> None:
+        """Better rosters for the goal, piece by piece, in what is left of its time."""
+        seconds = self._seconds(last, proving=False)
+        if seconds < LEAST_SECONDS:
+            return
+
+        def take(objective: int, values: Sequence[int]) -> None:
+            self._adopt(list(values))
+            if on_progress is not None:
+                passed = time.monotonic() - self.started
+                on_progress(Progress(name, objective, outcome.bound, passed))
+
+        pieces = Pieces(self.draft.problem, self.seed)
+        limits = replace(self.limits, seconds=seconds)
+        search = PieceSearch(self.draft, limits, pieces, take, should_stop)
+        search.run(self._value(self.goals[name]), self.values, outcome.bound)
+        self.spent += search.spent
+
+    def _seconds(self, last: bool, *, proving: bool = True) -> float:
         used = self.spent if self.limits.deterministic else time.monotonic() - self.started
         rest = self.limits.seconds - used
-        return rest if last or self.best is None else rest * PART_OF_REST
+        share = rest if last or self.best is None else rest * PART_OF_REST
+        return share * PART_FOR_PROOF if self.is_large and proving else share
 
     def _recipe(self) -> Limits:
         """The threads that suit rosters, unless the caller chose some, or needs repeatable ones."""
@@ -124,9 +185,11 @@ class _Search:
     def _keep(self, outcome: Outcome) -> None:
         if not outcome.status.has_plan:
             return
-        solver = outcome.solver
-        self.best = self.draft.variables.solution(solver.boolean_value)
-        self.values = list(solver.response_proto.solution)
+        self._adopt(list(outcome.solver.response_proto.solution))
+
+    def _adopt(self, values: list[int]) -> None:
+        self.values = values
+        self.best = self.draft.variables.solution(lambda variable: bool(values[variable.index]))
         self._hint_values()
 
     def _hint_values(self) -> None:

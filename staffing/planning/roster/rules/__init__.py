@@ -48,6 +48,7 @@ AIMS: dict[str, Aim] = {
         aims.Rides(),
         aims.Wages(),
         aims.Changes(),
+        aims.OtherWork(),
     )
 }
 

@@ -236,3 +236,16 @@ class Changes(Aim):
                     terms.constant += 1
                     terms.add(-1, draft.variables.given(cook.key, day, shift))
         return terms
+
+
+class OtherWork(Aim):
+    """Published shifts that stay with their cook but count for another skill."""
+
+    name: ClassVar[str] = "other_work"
+
+    def terms(self, draft: Draft) -> Terms:
+        terms = Terms.empty()
+        for one in draft.problem.published:
+            terms.add(1, draft.variables.given(one.cook, one.day, one.shift))
+            terms.add(-1, draft.variables.take(one.cook, (one.day, one.shift, one.skill)))
+        return terms

@@ -73,6 +73,16 @@ WISHED_DAYS = problem(wishes=(Wish("amal", 2, True, window=TWO_DAYS),))
 OVERTIME = problem(PAID, law=DEAR)
 TWO_EARLIES = roster(amal="E.....E")
 ONE_EARLY = roster(amal="E......")
+ONE_COOKING = roster("cooking", amal="E......")
+ONE_PACKING = roster("packing", amal="E......")
+LATE_PACKING = roster("packing", amal="L......")
+TWO_SKILLS = problem(
+    cook(skills=frozenset({"cooking", "packing"})),
+    cover=tuple(
+        Cover(0, key, 0, what) for key in ("early", "late") for what in ("cooking", "packing")
+    ),
+    published=ONE_COOKING.assignments,
+)
 AGREED = problem(replace(PAID, rest_day=6, rest_day_work=True), law=DEAR)
 LATE_WEEK = wants(Cover(0, "late", 1), Cover(6, "late", 1), burdens=LATES)
 CARRIED = replace(LATE_WEEK, cooks=(cook(past_burdens={"late": 4}), BADIA))
@@ -146,6 +156,9 @@ WORTHS = (
     Worth("wages", "above the budget", problem(PAID, budget_agorot=30_000), ONE_EARLY, 2_000),
     Worth("changes", "as published", PUBLISHED, ONE_EARLY, 0),
     Worth("changes", "one other shift, one more day", PUBLISHED, roster(amal="L.....E"), 2),
+    Worth("other_work", "as published", TWO_SKILLS, ONE_COOKING, 0),
+    Worth("other_work", "the same shift, another skill", TWO_SKILLS, ONE_PACKING, 1),
+    Worth("other_work", "another shift is no other work", TWO_SKILLS, LATE_PACKING, 0),
 )
 
 
