@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -13,26 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kurkum.base.errors import BadInput, CannotBeDone
-from kurkum.base.models import DatedLimit
-from menus.choices import MoveKind
-from menus.models import StockLot, StockMove
-from orders.choices import DeliveryState, OrderState
 from orders.models import (
-    Account,
-    CostItem,
-    Delivery,
-    DeliveryLine,
     Initiative,
     Invoice,
     InvoiceLine,
     LedgerEntry,
     MonthClose,
-    Order,
-    OrderLine,
     Resolution,
     Site,
     Vote,
-)  # fmt: skip
+)
 from orders.services import ledger
 from orders.services.allocating import cast_vote, decide, draft_motion, note_outcome, pay_allocation
 from orders.services.closing import close_month
@@ -40,83 +28,16 @@ from orders.services.crediting import issue_credit_note
 from orders.services.invoicing import issue_invoice, issue_month
 from orders.services.ledger import Entry
 from orders.services.reinvestment import issue_report
-from tests.factories import base, menus, orders
+from tests.factories import base
+from tests.orders.books_kitchen import MONTH, NOW, closed, open_books, served
 from tests.orders.contract_reinvestment import faults
 
 pytestmark = pytest.mark.django_db
-MONTH, NOW = dt.date(2026, 10, 1), base.at(dt.date(2026, 11, 12), 9)
-ACCOUNTS = {
-    "bank": "asset", "receivables": "asset", "stock": "asset", "payables": "liability",
-    "wages_payable": "liability", "vat": "liability", "initiatives_payable": "liability",
-    "brought_forward": "equity", "reserve": "equity", "equipment_fund": "equity",
-    "initiatives": "equity", "meals": "income", "ingredients": "expense",
-    "kitchen_labour": "expense", "energy": "expense",
-}  # fmt: skip
-REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference" / "limits.csv"
 
 
 @pytest.fixture
 def site(db: None) -> Site:
-    for position, (key, kind) in enumerate(ACCOUNTS.items()):
-        Account.objects.create(key=key, name_en=key, kind=kind, position=position)
-    with REFERENCE.open(encoding="utf-8") as rows:
-        DatedLimit.objects.bulk_create(
-            DatedLimit(
-                key=row["key"],
-                value=row["value"],
-                unit=row["unit"],
-                valid_from=row["valid_from"],
-                valid_to=row["valid_to"] or None,
-                mark=row["mark"],
-                source=row["source"],
-            )
-            for row in csv.DictReader(rows)
-        )
-    menus.dish()
-    menus.regular()
-    return orders.site()
-
-
-def served(at: Site, day: dt.date, portions: int, agorot: int) -> Delivery:
-    """One confirmed delivery with the price frozen on its order line."""
-    common = {"diner_group": menus.diner_group(), "diet": menus.regular()}
-    order = Order.objects.create(
-        site=at, date=day, state=OrderState.LOCKED, saved_at=NOW, locked_at=NOW
-    )
-    OrderLine.objects.create(order=order, portions=portions, unit_agorot=agorot, **common)
-    found = Delivery.objects.create(
-        number=Delivery.objects.count() + 1, date=day, site=at, state=DeliveryState.RECEIVED,
-        dispatched_at=NOW, received_at=NOW, is_confirmed=True,
-    )  # fmt: skip
-    DeliveryLine.objects.create(
-        delivery=found, dish=menus.dish(), ordered=portions, dispatched=portions,
-        received=portions, **common,
-    )  # fmt: skip
-    return found
-
-
-def costs(day: dt.date, *, labour: int, food_grams: int = 1000) -> None:
-    CostItem.objects.create(
-        key="energy", name_en="Energy", account=Account.objects.get(key="energy"),
-        rhythm="month", agorot=10_000, valid_from=dt.date(2026, 9, 1), grade="estimated",
-    )  # fmt: skip
-    lot = StockLot.objects.create(
-        ingredient=menus.ingredient("rice"), lot_code="L1", agorot_per_kg=1000, created_on=day
-    )
-    StockMove.objects.create(lot=lot, kind=MoveKind.USE, grams=-food_grams, date=day, at=NOW)
-    ledger.post(
-        date=MONTH.replace(day=31), description="Hours", source="labour", source_key="2026-10",
-        entries=[Entry("kitchen_labour", labour), Entry("wages_payable", -labour)],
-        author=None, now=NOW,
-    )  # fmt: skip
-
-
-def closed(site: Site, *, meals: int = 400, labour: int = 100_000) -> MonthClose:
-    day = dt.date(2026, 10, 12)
-    served(site, day, meals, 2000)
-    costs(day, labour=labour)
-    issue_month(month=MONTH, author=None, now=NOW)
-    return close_month(month=MONTH, author=None, now=NOW)
+    return open_books()
 
 
 def motion(row: MonthClose, agorot: int) -> Resolution:
