@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kurkum.base.workbook.sheets import Column, Kind
+
+WAYS = {
+    Kind.KEY: gettext_lazy(
+        "a short text that never changes: small Latin letters, digits and _; left empty, one is "
+        "made from the name"
+    ),
+    Kind.INTEGER: gettext_lazy("a whole number"),
+    Kind.DECIMAL: gettext_lazy("a number"),
+    Kind.MONEY: gettext_lazy("an amount in ₪ before VAT, at most two decimals"),
+    Kind.DATE: gettext_lazy("a date like 25/11/2026"),
+    Kind.TIME: gettext_lazy("a time like 07:30"),
+    Kind.MINUTE: gettext_lazy("a time like 07:30; 24:00 is the end of the day"),
+    Kind.FLAG: gettext_lazy("yes or no"),
+    Kind.CHOICE: gettext_lazy("choose from the list"),
+    Kind.REF: gettext_lazy("a name or key from the sheet it refers to; choose from the list"),
+    Kind.REFS: gettext_lazy("several names or keys, with ; between them"),
+    Kind.WEEKDAYS: gettext_lazy("weekdays with ; between them, or “every day”"),
+}
 
 
 def hint(column: Column, language: str) -> str:
@@ -25,19 +44,4 @@ def _need(column: Column) -> str:
 
 
 def _how_to_write(column: Column) -> str:
-    ways = {
-        Kind.KEY: _("a short text that never changes: small Latin letters, digits and _; left "
-                    "empty, one is made from the name"),
-        Kind.INTEGER: _("a whole number"),
-        Kind.DECIMAL: _("a number"),
-        Kind.MONEY: _("an amount in ₪ before VAT, at most two decimals"),
-        Kind.DATE: _("a date like 25/11/2026"),
-        Kind.TIME: _("a time like 07:30"),
-        Kind.MINUTE: _("a time like 07:30; 24:00 is the end of the day"),
-        Kind.FLAG: _("yes or no"),
-        Kind.CHOICE: _("choose from the list"),
-        Kind.REF: _("a name or key from the sheet it refers to; choose from the list"),
-        Kind.REFS: _("several names or keys, with ; between them"),
-        Kind.WEEKDAYS: _("weekdays with ; between them, or “every day”"),
-    }  # fmt: skip
-    return ways.get(column.kind, "")
+    return str(WAYS.get(column.kind, ""))

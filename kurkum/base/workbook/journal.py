@@ -7,6 +7,7 @@ added.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -33,7 +34,10 @@ class Journal:
         self._kept: set[tuple[Label, int]] = set()
 
     def as_json(self) -> dict[str, Any]:
-        return {"added": self.added, "before": self.before, "marks": self.marks}
+        """Plain values only: dates and amounts as texts, which deserializing reads again."""
+        data = {"added": self.added, "before": self.before, "marks": self.marks}
+        plain: dict[str, Any] = json.loads(DjangoJSONEncoder().encode(data))
+        return plain
 
     def add(self, rows: Sequence[models.Model]) -> None:
         if rows:

@@ -7,6 +7,7 @@ spelling is compared without diacritics, case and doubled blanks.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,7 @@ from django.db import models
 from kurkum.lib.spelling import EDGE, plain
 
 LANGUAGES = ("ar", "he", "en")
+MOST_HINTS = 50  # names looked at for a likely one
 
 
 class Naming:
@@ -23,6 +25,7 @@ class Naming:
         self._keys: set[str] = set()
         self._names: dict[str, str | None] = {}
         self._labels: dict[str, dict[str, str]] = {}
+        self._hints: dict[str, str] = {}
 
     def add(self, key: str, names: Iterable[str]) -> None:
         """One row; ``names`` in the order of LANGUAGES."""
@@ -59,10 +62,14 @@ class Naming:
         return self.label(key, language) if key else ""
 
     def close_to(self, text: str) -> str:
-        """A name that begins alike, to help whoever mistyped; empty where there is none."""
-        start = plain(text)[:4]
-        names = (name for name, key in self._names.items() if key and name.startswith(start))
-        return next(names, "") if start else ""
+        """A name that is written alike, to help whoever mistyped; empty where there is none."""
+        word = plain(text)
+        if word not in self._hints:
+            start = word[:3]
+            names = [name for name, key in self._names.items() if key and name.startswith(start)]
+            close = get_close_matches(word, names[:MOST_HINTS], n=1) if start else []
+            self._hints[word] = close[0] if close else ""
+        return self._hints[word]
 
 
 def rows_named(model: type[models.Model]) -> list[tuple[str, tuple[str, ...]]]:

@@ -66,8 +66,10 @@ def shown(column: Column, value: Any, naming: Mapping[Any, Naming], language: st
         keys = (value,) if kind is Kind.REF else value
         return "; ".join(names.label(key, language) for key in keys)
     writer = WRITERS.get(kind)
-    with translation.override(language):
+    if writer is None or kind not in IN_WORDS:
         return writer(column, value) if writer else value
+    with translation.override(language):
+        return writer(column, value)
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -265,6 +267,7 @@ def _shown_weekdays(_column: Column, mask: int) -> str:
     return "; ".join(days)
 
 
+IN_WORDS = {Kind.FLAG, Kind.CHOICE, Kind.WEEKDAYS}
 WRITERS: dict[Kind, Callable[[Column, Any], Any]] = {
     Kind.FLAG: lambda _column, value: str(YES if value else NO),
     Kind.CHOICE: _shown_choice,
