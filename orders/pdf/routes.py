@@ -18,7 +18,7 @@ def routes_pdf(plan: RoutePlan, *, language: Language) -> bytes:
             Note(" ".join(gap["because"]), title=gap["what"], warning=True) for gap in plan.gaps
         ]
         for trip in trips.order_by("depart_minute", "key"):
-            parts += _trip(trip, language)
+            parts += _trip(trip, _driver(plan, trip, language), language)
         return render(
             Document(
                 title=_("Routes"),
@@ -30,7 +30,15 @@ def routes_pdf(plan: RoutePlan, *, language: Language) -> bytes:
         )
 
 
-def _trip(trip: Trip, language: str) -> list[Part]:
+def _driver(plan: RoutePlan, trip: Trip, language: str) -> str:
+    """Her name, or that nobody is there yet."""
+    for row in plan.document["trips"]:
+        if row["route"] == trip.key and row.get("driver_name"):
+            return str(row["driver_name"][language])
+    return _("no driver yet")
+
+
+def _trip(trip: Trip, driver: str, language: str) -> list[Part]:
     stops = trip.stops.select_related("site__locality").order_by("position")
     rows = [
         [
@@ -52,8 +60,13 @@ def _trip(trip: Trip, language: str) -> list[Part]:
     return [
         Heading(title),
         Text(
-            _("Wave %(wave)s · %(boxes)s boxes · back about %(time)s")
-            % {"wave": trip.wave, "boxes": trip.boxes, "time": clock(trip.return_minute)},
+            _("Driver: %(driver)s · wave %(wave)s · %(boxes)s boxes · back about %(time)s")
+            % {
+                "driver": driver,
+                "wave": trip.wave,
+                "boxes": trip.boxes,
+                "time": clock(trip.return_minute),
+            },
             "soft",
         ),
         Table(

@@ -171,9 +171,12 @@ def ready_times(date: dt.date, rows: Sequence[DemandLine]) -> dict[int, dt.datet
 # --- ingredients --------------------------------------------------------------------------------
 
 
-def ingredient_needs(date: dt.date, lines: Iterable[FirmLine]) -> tuple[IngredientNeed, ...]:
+def ingredient_needs(
+    date: dt.date, lines: Iterable[FirmLine], book: RecipeBook | None = None
+) -> tuple[IngredientNeed, ...]:
     """What to pull from the stores for the day, by ingredient key.
 
+    ``book`` are the day's recipes where the caller has read them already.
     Each dish is one quantity of the day: salt and spice grow by their own rule on it.
     """
     per_dish: defaultdict[int, int] = defaultdict(int)
@@ -181,7 +184,7 @@ def ingredient_needs(date: dt.date, lines: Iterable[FirmLine]) -> tuple[Ingredie
     for line in lines:
         per_dish[line.dish.pk] += line.hundredths
         dishes[line.dish.pk] = line.dish
-    book = recipes_on(date)
+    book = book or recipes_on(date)
     gross: defaultdict[int, Decimal] = defaultdict(Decimal)
     bought: dict[int, Ingredient] = {}
     for dish_id, hundredths in per_dish.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -46,15 +46,17 @@ def record_delivered_day(
     outcomes: Mapping[str, SiteOutcome],
     author: User | None,
     now: dt.datetime,
+    demand: Sequence[FirmLine] | None = None,
 ) -> int:
     """Enters the deliveries of a locked past day (by site key); returns how many.
 
-    Raises CannotBeDone for a day without demand or with deliveries already.
+    ``demand`` is the day's firm demand where the caller has read it already. Raises CannotBeDone
+    for a day without demand or with deliveries already.
     """
     ensure_open(date)
     if Delivery.objects.filter(date=date).exists():
         raise CannotBeDone(_("%(day)s has deliveries already.") % {"day": f"{date:%d.%m.%Y}"})
-    demand = firm_demand(date)
+    demand = firm_demand(date) if demand is None else demand
     if not demand:
         raise CannotBeDone(_("Nothing was ordered for %(day)s.") % {"day": f"{date:%d.%m.%Y}"})
     by_site: dict[int, list[FirmLine]] = {}

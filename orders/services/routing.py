@@ -43,6 +43,15 @@ class RouteRequest:
     should_stop: Callable[[], bool] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """Who drives a trip, as the floor above knows her; ``sign_in`` None without an account."""
+
+    key: str
+    names: Mapping[str, str]
+    sign_in: str | None
+
+
 @dataclass(frozen=True)
 class RouteQuestion:
     """A date's sites with their boxes and meals, and the problem made of them."""
@@ -86,6 +95,17 @@ def plan_routes(
             *(str(one) for one in broken),
         )
     return _store(question, result, asked, author, now, run)
+
+
+@transaction.atomic
+def name_drivers(*, plan: RoutePlan, drivers: Mapping[str, Driver]) -> None:
+    """Writes into the plan as handed out who drives which trip, by the trip's key."""
+    for row in plan.document["trips"]:
+        driver = drivers.get(row["route"])
+        row["driver"] = driver.key if driver else None
+        row["driver_name"] = dict(driver.names) if driver else None
+        row["driver_sign_in"] = driver.sign_in if driver else None
+    plan.save(update_fields=["document"])
 
 
 # --- the question -------------------------------------------------------------------------------
@@ -339,6 +359,8 @@ def _trip_rows(question: RouteQuestion, solution: core.Solution) -> list[dict[st
                 problem.stops[problem.node(visit.stop) - 1].boxes for visit in trip.visits
             ),
             "driver": None,
+            "driver_name": None,
+            "driver_sign_in": None,
         }
         for number, trip in enumerate(solution.trips, 1)
     ]

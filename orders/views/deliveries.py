@@ -24,7 +24,7 @@ from menus.models import Dish
 from orders.forms import not_a_count, whole_number
 from orders.models import Delivery, RoutePlan
 from orders.selectors.access import sites_to_read
-from orders.selectors.deliveries import deliveries_between
+from orders.selectors.deliveries import deliveries_between, trip_cards
 from orders.selectors.effective import effective_orders
 from orders.services import dispatching
 from orders.services.dispatching import Measured
@@ -49,12 +49,15 @@ def day(request: HttpRequest, date: dt.date) -> HttpResponse:
     """The deliveries of a date that a person may see, in the order of trips and stops."""
     user = signed_in(request)
     rows = sorted(_visible(user, date), key=_place)
+    plan = RoutePlan.objects.filter(date=date).first()
+    is_staff = has_role(user, *STAFF)
     context = {
         "date": date,
         "rows": rows,
+        "trips": trip_cards(rows, plan if is_staff else None, user),
         "earlier": date - dt.timedelta(days=1),
         "later": date + dt.timedelta(days=1),
-        "plan": RoutePlan.objects.filter(date=date).first() if has_role(user, *STAFF) else None,
+        "plan": plan if is_staff else None,
         "is_manager": has_role(user, Role.MANAGER),
     }
     return render(request, "orders/deliveries/day.html", context)

@@ -19,6 +19,7 @@ from orders.planning.routes.timetable import Plan, Timetable
 # Trials of one stop in one place, in a second of one core of the reference machine.
 TRIALS_PER_SECOND = 150_000
 MOST_STOPS = 60
+PATIENCE = 60_000  # trials without a better plan: then enough, or a fresh start
 FEWEST_OUT, MOST_OUT = 2, 8
 SHAKE_MINUTES = 6  # how far chance may move the choice of the next stop
 KEEP_WORSE = 0.02  # share of worse plans that are followed for a while
@@ -85,14 +86,20 @@ class _Search:
         empty = Draft([()] * len(self.table.slots), list(range(1, len(self.problem.stops) + 1)))
         best = current = self._filled(empty)
         best_cost = current_cost = self._cost(best)
+        found_at = self.trials
         while not over(self.trials) and any(best.plan):
+            stuck = self.trials - found_at > PATIENCE
+            if stuck and not best.left_out:
+                break
+            if stuck:
+                current, found_at = empty, self.trials  # chance may lead elsewhere
             self.trials += 1
             tried = self._filled(self._ruined(current))
             cost = self._cost(tried)
-            if cost <= current_cost or self.dice.random() < KEEP_WORSE:
+            if current is empty or cost <= current_cost or self.dice.random() < KEEP_WORSE:
                 current, current_cost = tried, cost
             if cost < best_cost:
-                best, best_cost = tried, cost
+                best, best_cost, found_at = tried, cost, self.trials
         return best.plan
 
     def _cost(self, draft: Draft) -> Cost:

@@ -17,8 +17,8 @@ from orders.planning.routes.relax import drive_bound, vans_bound
 from orders.planning.routes.verify import Measures, measure
 
 # Share of the limit for the search where the exact model follows it, and of that for rebuilding.
-HEURISTIC_SHARE = 0.3
-REBUILD_SHARE = 0.5
+HEURISTIC_SHARE = 0.7
+REBUILD_SHARE = 0.85
 
 
 @dataclass(frozen=True, slots=True)

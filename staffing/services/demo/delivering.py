@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from menus.choices import Acceptance, HoldClass
 from menus.models import SupplierItem
+from menus.selectors.recipes import RecipeBook
 from menus.services.stock import Arrival, receive_goods, use_ingredients
 from orders.models import Site
-from orders.selectors.demand import FirmLine, firm_demand, ingredient_needs
+from orders.selectors.demand import FirmLine, IngredientNeed, firm_demand, ingredient_needs
 from orders.services.history import SiteOutcome, record_delivered_day
 from staffing.services.demo.setting import Setting
 
@@ -20,9 +22,26 @@ LEFT = {Acceptance.HIGH: 0.04, Acceptance.MEDIUM: 0.09, Acceptance.LOW: 0.17, ""
 NEVER_NOTED = 0.12  # share of sites that did not note leftovers on a day
 
 
-def deliver_day(setting: Setting, date: dt.date) -> None:
+@dataclass(frozen=True, slots=True)
+class LockedDay:
+    """A day's firm demand and its recipes, read once for all that happens on it."""
+
+    date: dt.date
+    demand: tuple[FirmLine, ...]
+    book: RecipeBook
+
+    def needs(self) -> tuple[IngredientNeed, ...]:
+        return ingredient_needs(self.date, self.demand, self.book)
+
+
+def read_day(date: dt.date, book: RecipeBook) -> LockedDay:
+    """A locked day; the story's recipes do not change while it is told."""
+    return LockedDay(date, firm_demand(date), book)
+
+
+def deliver_day(setting: Setting, day: LockedDay) -> None:
     """Enters the deliveries of a past day, and takes its food from the store."""
-    demand = firm_demand(date)
+    date, demand = day.date, day.demand
     dice = setting.dice("delivery", date)
     sites = {line.site.key: line.site for line in demand}
     outcomes = {
@@ -30,8 +49,10 @@ def deliver_day(setting: Setting, date: dt.date) -> None:
         for key in sorted(sites)
     }
     now = setting.at(date, 16)
-    record_delivered_day(date=date, outcomes=outcomes, author=setting.manager, now=now)
-    grams = {need.ingredient.pk: need.gross_grams for need in ingredient_needs(date, demand)}
+    record_delivered_day(
+        date=date, outcomes=outcomes, author=setting.manager, now=now, demand=demand
+    )
+    grams = {need.ingredient.pk: need.gross_grams for need in day.needs()}
     use_ingredients(date=date, grams=grams, author=setting.manager, now=now, reference=str(date))
 
 
@@ -85,11 +106,10 @@ def _leftovers(
     return left
 
 
-def buy_for_day(setting: Setting, day: dt.date, *, is_first: bool) -> None:
+def buy_for_day(setting: Setting, locked: LockedDay, *, is_first: bool) -> None:
     """Early in the morning suppliers bring what the day needs; on the week's first day, double."""
-    demand = firm_demand(day)
-    needs = ingredient_needs(day, demand)
-    wanted = {need.ingredient.pk: need.gross_grams - need.on_hand_grams for need in needs}
+    day = locked.date
+    wanted = {need.ingredient.pk: need.gross_grams - need.on_hand_grams for need in locked.needs()}
     missing = {pk: grams for pk, grams in wanted.items() if grams > 0}
     items = SupplierItem.objects.filter(ingredient_id__in=missing, is_preferred=True)
     by_supplier: dict[int, list[SupplierItem]] = {}

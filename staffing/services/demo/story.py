@@ -18,11 +18,13 @@ from kurkum.base.models import Change, User
 from kurkum.base.services.changes import record_change
 from kurkum.lib import dates, money
 from menus.models import KitchenLine
+from menus.selectors.recipes import RecipeBook, recipes_on
 from menus.services.menu import generate_menu, publish_menu
 from orders.services.locking import lock_day
-from orders.services.routing import RouteRequest, plan_routes
+from orders.services.routing import RouteRequest
 from staffing.services.demo import books, delivering, ordering, staff
 from staffing.services.demo.setting import Setting, find_setting
+from staffing.services.driving import plan_driven_routes
 from staffing.services.production import SolveRequest, plan_day
 from staffing.services.scenario import load_kitchen, load_reference
 
@@ -30,7 +32,7 @@ FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 PASSWORD = "kurkum-demo"  # noqa: S105  # printed for whoever tries the demonstration
 SUBJECT, KEY = "Kitchen", "demo"
 MENU_AHEAD_DAYS = 28
-PRODUCTION_SECONDS, ROUTE_SECONDS = 4.0, 3.0
+PRODUCTION_SECONDS, ROUTE_SECONDS = 4.0, 6.0
 
 Report = Callable[[str, int, int], None]
 Step = tuple[str, Callable[[], object]]
@@ -94,14 +96,16 @@ def _steps(setting: Setting) -> Iterator[Step]:
     yield "opening balances", lambda: books.open_books(setting, _opening())
     last = setting.today + dt.timedelta(days=dates.DAYS_IN_WEEK)
     rosters = staff.period_starts(setting)
+    book = recipes_on(setting.today)
     for day in dates.days_from(setting.begins, last):
         if day == setting.begins:
             yield from _rosters(setting, [start for start in rosters if start <= day])
         elif day in rosters:
             yield from _rosters(setting, [day])
-        yield from _day(setting, day)
-    yield f"production plan of {setting.tomorrow}", lambda: _production(setting)
+        yield from _day(setting, day, book)
+    # Vans first: the kitchen cooks towards the departures they need.
     yield f"routes of {setting.tomorrow}", lambda: _routes(setting)
+    yield f"production plan of {setting.tomorrow}", lambda: _production(setting)
 
 
 def _rosters(setting: Setting, starts: list[dt.date]) -> Iterator[Step]:
@@ -115,10 +119,10 @@ def _rosters(setting: Setting, starts: list[dt.date]) -> Iterator[Step]:
         )
 
 
-def _day(setting: Setting, day: dt.date) -> Iterator[Step]:
+def _day(setting: Setting, day: dt.date, book: RecipeBook) -> Iterator[Step]:
     if setting.open_sites.get(day):
         if day < setting.today:
-            yield f"{day}", lambda: _live(setting, day)
+            yield f"{day}", lambda: _live(setting, day, book)
         else:
             yield f"orders for {day}", lambda: _order(setting, day)
     if day.day == 1 and day > setting.begins and day <= setting.today:
@@ -142,12 +146,13 @@ def _opening() -> list[tuple[str, int]]:
         ]
 
 
-def _live(setting: Setting, day: dt.date) -> None:
+def _live(setting: Setting, day: dt.date, book: RecipeBook) -> None:
     sunday = dates.week_start(day)
     ordering.order_day(setting, day)
     lock_day(date=day, author=setting.manager, now=setting.at(day - dt.timedelta(days=1), 12))
-    delivering.buy_for_day(setting, day, is_first=day == _first_of_week(setting, sunday))
-    delivering.deliver_day(setting, day)
+    locked = delivering.read_day(day, book)
+    delivering.buy_for_day(setting, locked, is_first=day == _first_of_week(setting, sunday))
+    delivering.deliver_day(setting, locked)
     staff.work_day(setting, day)
 
 
@@ -171,7 +176,9 @@ def _close(setting: Setting, month: dt.date) -> None:
 
 def _routes(setting: Setting) -> None:
     request = RouteRequest(seconds=ROUTE_SECONDS, seed=setting.seed)
-    plan_routes(date=setting.tomorrow, author=setting.manager, now=setting.now, request=request)
+    plan_driven_routes(
+        date=setting.tomorrow, author=setting.manager, now=setting.now, request=request
+    )
 
 
 def _production(setting: Setting) -> None:

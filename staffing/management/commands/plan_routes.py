@@ -1,4 +1,4 @@
-"""Plans a date's routes: vans, stops, departure and arrival times."""
+"""Plans a date's routes: vans, drivers, stops, departure and arrival times."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from kurkum.base.commands import (
     seed_number,
 )
 from kurkum.base.errors import CannotBeDone
-from orders.services.routing import RouteRequest, plan_routes
+from orders.services.routing import RouteRequest
+from staffing.services.driving import plan_driven_routes
 
 
 class Command(KurkumCommand):
@@ -32,7 +33,9 @@ class Command(KurkumCommand):
         check_writable(options["json"], option="--json")
         check_writable(options["pdf"], option="--pdf")
         request = RouteRequest(seconds=options["seconds"], seed=options["seed"])
-        plan = plan_routes(date=options["date"], author=None, now=self.now, request=request)
+        plan = plan_driven_routes(
+            date=options["date"], author=None, now=self.now, request=request
+        )
         if options["json"]:
             self.write_json(options["json"], plan.document)
         if options["pdf"]:
