@@ -103,10 +103,13 @@ def handed_in(request: HttpRequest, pk: int) -> HttpResponse:
     whole = comparison
     if wish.sheets:
         whole = check_workbook(bytes(handed.content or b""), Wish(), now=timezone.now())
+    sheets = preview(comparison, (get_language() or Language.AR)[:2])
+    has_faults = not comparison.is_sound
     context = {
         "handed": handed,
         "comparison": comparison,
-        "sheets": preview(comparison, (get_language() or "ar")[:2]),
+        "touched": [] if has_faults else [sheet for sheet in sheets if sheet.has_details],
+        "quiet": [sheet for sheet in sheets if has_faults or not sheet.has_details],
         "left_out": [
             change.table.sheet
             for change in whole.changes

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
 from kurkum.base.errors import BadInput, CannotBeDone
@@ -110,6 +112,21 @@ def test_no_two_columns_of_a_sheet_share_a_heading(demo_kitchen: None) -> None:
             headings = [heading_text(column, language).casefold() for column in table.columns]
             doubles = {heading for heading in headings if headings.count(heading) > 1}
             assert doubles == set(), (language, table.key)
+
+
+def test_every_title_heading_and_note_is_said_in_arabic_and_hebrew(demo_kitchen: None) -> None:
+    """A letter of the language stands in each; marks such as A, °C or % need none."""
+    scripts = {"ar": re.compile(r"[\u0621-\u064a]"), "he": re.compile(r"[\u05d0-\u05ea]")}
+    for language, letters in scripts.items():
+        silent = []
+        for table in tables_in_order():
+            with translation.override(language):
+                words = {table.key: f"{table.sheet.title} {table.sheet.note}"}
+                words |= {f"{table.key}.{c.name}": str(c.heading) for c in table.columns}
+                notes = {f"{table.key}.{c.name} note": str(c.note) for c in table.columns}
+            words |= {place: note for place, note in notes.items() if note}
+            silent += [place for place, text in words.items() if not letters.search(text)]
+        assert silent == [], language
 
 
 # --- faults -------------------------------------------------------------------------------------

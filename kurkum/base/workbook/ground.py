@@ -32,7 +32,13 @@ LOCALITIES = Sheet(
 DISTANCES = Sheet(
     "distances",
     Distance,
-    ["origin destination", Col("metres", unit=_("m")), Col("minutes", unit=_("minutes")), MARK],
+    [
+        Col("origin", heading=_("from town")),
+        Col("destination", heading=_("to town")),
+        Col("metres", unit=_("m")),
+        Col("minutes", unit=_("minutes")),
+        MARK,
+    ],
     identity=("origin", "destination"),
     note=_("The drive between two towns, each direction a row. Left out, it is estimated from "
            "the coordinates."),

@@ -185,7 +185,7 @@ def _column(model: type[models.Model], spec: Col) -> Column:
         name=name,
         path=spec.path,
         kind=kind,
-        heading=spec.heading or found.verbose_name,
+        heading=spec.heading or _heading(found),
         unit=spec.unit,
         note=spec.note or found.help_text,
         example=spec.example,
@@ -195,6 +195,14 @@ def _column(model: type[models.Model], spec: Col) -> Column:
         target=target if isinstance(target, type) else None,
         choices=tuple(found.choices or ()) if kind is Kind.CHOICE else (),
     )
+
+
+def _heading(found: models.Field[Any, Any]) -> Any:
+    """The field's own name; of a reference nobody named, that of what it refers to."""
+    target = found.related_model
+    if isinstance(found.verbose_name, str) and isinstance(target, type):
+        return target._meta.verbose_name
+    return found.verbose_name
 
 
 def _satellite_columns(spec: Col, satellite: Satellite) -> Iterable[Column]:
