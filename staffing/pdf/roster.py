@@ -11,7 +11,7 @@ from kurkum.lib.pdf.parts import Cell
 
 # Up to this many working days a shift stands on one line, and the page is A4; more go on A3.
 DAYS_ON_A4 = 6
-DAYS_IN_LARGE_TYPE = 12
+DAYS_IN_LARGE_TYPE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def render(doc: WallRoster) -> bytes:
     ]
     small = len(doc.days) <= DAYS_ON_A4
     rows: list[list[Cell]] = [
-        [Strong(name), *(cell.replace("\n", "") if small else cell for cell in cells), total]
+        [Strong(name), *(cell.replace("\n", "–") if small else cell for cell in cells), total]
         for name, cells, total in doc.rows
     ]
     content: list[Part] = [

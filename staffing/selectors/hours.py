@@ -63,6 +63,10 @@ class CookMonth:
     def minutes(self) -> int:
         return sum(day.counted for day in self.days)
 
+    def until(self, day: dt.date) -> int:
+        """Paid minutes up to and with ``day``."""
+        return sum(one.counted for one in self.days if one.date <= day)
+
     @property
     def worked_minutes(self) -> int | None:
         """Clocked minutes; None where nobody clocked on any day."""

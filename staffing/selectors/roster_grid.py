@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from kurkum.base.choices import Weekday
 from kurkum.lib.dates import days_from, weekday_number
@@ -41,6 +42,28 @@ class GridCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A burden of one cook: shifts of this roster and of the months before, and her fair part.
+
+    ``fair`` is None where the rules spare her the burden, or where it is not known.
+    """
+
+    kind: str
+    now: int
+    before: int
+    fair: int | None
+
+    @property
+    def together(self) -> int:
+        return self.now + self.before
+
+    @property
+    def is_too_much(self) -> bool:
+        """More than one shift above her part."""
+        return self.fair is not None and self.together > self.fair + 1
+
+
+@dataclass(frozen=True, slots=True)
 class GridRow:
     """One cook with her days, and what the roster gives her against what she was promised."""
 
@@ -52,6 +75,17 @@ class GridRow:
     late: int
     fridays: int
     heavy_minutes: int
+    before: Mapping[str, int] = field(default_factory=dict)
+    fair: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def shares(self) -> list[Share]:
+        """What she carries of each burden, in the order of the panel."""
+        carried = {"early": self.early, "late": self.late, "friday": self.fridays}
+        return [
+            Share(kind, now, self.before.get(kind, 0), self.fair.get(kind))
+            for kind, now in carried.items()
+        ]
 
     @property
     def is_short(self) -> bool:
@@ -71,9 +105,14 @@ class Grid:
     def widest(self) -> dict[str, int]:
         """The largest figure of each kind, to draw the bars of the fairness panel against."""
         kinds = ("minutes", "early", "late", "fridays", "heavy_minutes")
-        return {
+        found = {
             kind: max((getattr(row, kind) for row in self.rows), default=0) or 1 for kind in kinds
         }
+        shares = [share for row in self.rows for share in row.shares]
+        for kind in ("early", "late", "friday"):
+            most = max((one.together for one in shares if one.kind == kind), default=0)
+            found[f"{kind}_together"] = most or 1
+        return found
 
 
 def roster_grid(roster: Roster, *, today: dt.date) -> Grid:
@@ -114,7 +153,7 @@ def _row(
     facts: CookFacts,
     own: list[Assignment],
     dates: list[dt.date],
-    figures: dict[str, int],
+    figures: dict[str, Any],
     rules: dict[str, int],
 ) -> GridRow:
     by_date = {row.date: row for row in own}
@@ -128,6 +167,8 @@ def _row(
         figures.get("late", 0),
         sum(weekday_number(row.date) == Weekday.FRIDAY for row in own),
         figures.get("heavy_minutes", 0),
+        figures.get("before", {}),
+        figures.get("fair", {}),
     )
 
 

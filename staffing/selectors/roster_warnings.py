@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from staffing.choices import RosterState, SkillLevel
-from staffing.models import Cook, CookSkill, CoverGap, Skill, SwapRequest
+from staffing.choices import AvailabilityLevel, RosterState, SkillLevel
+from staffing.models import Assignment, Cook, CookSkill, CoverGap, Skill, SwapRequest
+from staffing.selectors.roster_facts import cooks_between
+from staffing.selectors.rosters import published_assignments
 
 DAYS_AHEAD = 14
 
@@ -25,19 +27,23 @@ class LoneSkill:
 
 @dataclass(frozen=True, slots=True)
 class Warnings:
-    """Everything that may become a trouble in the next days."""
+    """Everything that may become a trouble in the next days.
 
+    ``absent`` are published shifts of cooks who said since that they cannot come.
+    """
+
+    absent: tuple[Assignment, ...]
     gaps: tuple[CoverGap, ...]
     lone_skills: tuple[LoneSkill, ...]
     swaps: tuple[SwapRequest, ...]
 
     @property
     def any(self) -> bool:
-        return bool(self.gaps or self.lone_skills or self.swaps)
+        return bool(self.absent or self.gaps or self.lone_skills or self.swaps)
 
 
 def warnings_on(today: dt.date) -> Warnings:
-    """Empty published shifts of the next two weeks, lone skills, swaps that wait for a word."""
+    """Of the next two weeks: shifts without their cook, empty places; lone skills; swaps."""
     gaps = CoverGap.objects.filter(
         roster__state=RosterState.PUBLISHED,
         date__gte=today,
@@ -46,7 +52,29 @@ def warnings_on(today: dt.date) -> Warnings:
     swaps = SwapRequest.objects.filter(
         state=SwapRequest.State.AGREED, assignment__date__gte=today
     ).select_related("assignment__cook", "assignment__shift", "taker")
-    return Warnings(tuple(gaps), tuple(lone_skills(today)), tuple(swaps))
+    absent = tuple(without_their_cook(today, today + dt.timedelta(days=DAYS_AHEAD)))
+    return Warnings(absent, tuple(gaps), tuple(lone_skills(today)), tuple(swaps))
+
+
+def without_their_cook(first: dt.date, last: dt.date, cook: Cook | None = None) -> list[Assignment]:
+    """Published shifts whose cook cannot come, as she says now; nobody stands in for her yet.
+
+    With ``cook`` hers alone.
+    """
+    away = {
+        (facts.cook.pk, time.date): time
+        for facts in cooks_between(first, last)
+        for time in facts.times
+        if time.level == AvailabilityLevel.UNAVAILABLE
+    }
+    return [
+        row
+        for row in published_assignments(first, last)
+        if cook in (None, row.cook)
+        and (time := away.get((row.cook_id, row.date))) is not None
+        and time.from_minute < row.end_minute
+        and row.start_minute < time.to_minute
+    ]
 
 
 def lone_skills(today: dt.date) -> list[LoneSkill]:

@@ -21,6 +21,7 @@ from staffing.selectors.ahead import kitchen_days_after
 from staffing.selectors.availability import crew_on
 from staffing.selectors.brand_alarms import brand_alarms
 from staffing.selectors.plans import is_superseded_on_paper, shown_plan
+from staffing.selectors.roster_needs import roster_needs
 from staffing.selectors.workload import demand_lines, orders_checksum, wanted
 
 LATE_MINUTES = 10
@@ -71,6 +72,7 @@ def needs_now(now: dt.datetime, today: dt.date) -> list[Need]:
     """Everything that waits for the manager, most urgent first."""
     following = kitchen_days_after(today)[:1]
     found = [*_of_today(now, today), *_amendments(today), *_of_stores(now, today)]
+    found += [Need(*one) for one in roster_needs(today)]
     for day in following:
         found += _of_next_day(day)
     order = {"stop": 0, "warn": 1, "info": 2}

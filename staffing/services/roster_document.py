@@ -154,8 +154,14 @@ def answer_part(
 def fairness(
     question: RosterQuestion, rows: Sequence[Assignment], heavy_skills: frozenset[str]
 ) -> list[Json]:
-    """Per cook: paid minutes, early and late shifts, Fridays and Saturdays, heavy minutes."""
+    """Per cook: paid minutes, early and late shifts, Fridays and Saturdays, heavy minutes.
+
+    ``before`` is what she carried in the months before, ``fair`` what both together should be.
+    """
+    from staffing.planning.roster import fair_points
+
     weekend = (Weekday.FRIDAY, Weekday.SATURDAY)
+    fair = fair_points(question.problem)
     found = []
     for facts in question.cooks:
         own = [row for row in rows if row.cook.key == facts.cook.key]
@@ -169,6 +175,8 @@ def fairness(
                 "heavy_minutes": sum(
                     row.paid_minutes for row in own if row.skill.key in heavy_skills
                 ),
+                "before": dict(sorted(question.problem.cook[facts.cook.key].past_burdens.items())),
+                "fair": fair[facts.cook.key],
             }
         )
     return found

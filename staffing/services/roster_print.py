@@ -103,7 +103,7 @@ def _row_of(rows: list[Assignment], cook: Cook, day: dt.date) -> Assignment | No
 def _cell(row: Assignment | None, marks: dict[str, str]) -> str:
     if row is None:
         return ""
-    return f"{clock(row.start_minute)}–\n{clock(row.end_minute)} ({marks[row.skill.key]})"
+    return f"{clock(row.start_minute)}\n{clock(row.end_minute)} · {marks[row.skill.key]}"
 
 
 def _legend(rows: list[Assignment], marks: dict[str, str]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from staffing.choices import AvailabilityLevel
 from staffing.forms.roster import WishForm
 from staffing.models import Assignment, Availability, Cook, SwapRequest
 from staffing.selectors.hours import month_hours
+from staffing.selectors.roster_warnings import without_their_cook
 from staffing.selectors.rosters import shifts_of
 from staffing.services.calendar_feed import cook_of, feed, feed_token
 from staffing.services.replacing import mark_absent
@@ -29,6 +30,8 @@ from staffing.services.swaps import OPEN, answer_swap, ask_swap
 from staffing.services.wishes import add_wish, remove_wish
 
 DAYS_AHEAD = 35
+# Later shifts are folded away, so that wishes and hours stay within reach of a thumb.
+DAYS_IN_SIGHT = 9
 
 
 def own_cook(request: HttpRequest) -> Cook:
@@ -47,17 +50,21 @@ def my_shifts(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, cook: Cook, today: dt.date, form: WishForm) -> dict[str, object]:
-    shifts = list(shifts_of(cook, today, today + dt.timedelta(days=DAYS_AHEAD)))
+    last, soon = (today + dt.timedelta(days=days) for days in (DAYS_AHEAD, DAYS_IN_SIGHT))
+    shifts = list(shifts_of(cook, today, last))
     months = month_hours(today.replace(day=1), cook)
     address = reverse("staffing:my_calendar", args=[feed_token(cook)])
     return {
         "cook": cook,
         "today": today,
-        "shifts": shifts,
+        "shifts": [row for row in shifts if row.date <= soon],
+        "later": [row for row in shifts if row.date > soon],
         "next": next(iter(shifts), None),
         "hours": months[0] if months else None,
+        "so_far": months[0].until(today) if months else None,
         "form": form,
         "wishes": _own_wishes(cook, today),
+        "away": {row.pk for row in without_their_cook(today, last, cook)},
         "others": Cook.objects.filter(left_on__isnull=True).exclude(pk=cook.pk),
         "asked_of_me": SwapRequest.objects.filter(
             taker=cook, state=SwapRequest.State.ASKED, assignment__date__gt=today
@@ -69,6 +76,7 @@ def _shown(request: HttpRequest, cook: Cook, today: dt.date, form: WishForm) -> 
             ).select_related("taker")
         },
         "feed": request.build_absolute_uri(address),
+        "subscribe": f"webcal://{request.get_host()}{address}",
     }
 
 

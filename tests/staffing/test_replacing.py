@@ -5,10 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from kurkum.base.errors import CannotBeDone
 from staffing.models import Availability, Roster, RosterChange, SwapRequest
-from staffing.services.replacing import apply_candidate, apply_repair, propose_replacements
+from staffing.selectors.roster_needs import roster_needs
+from staffing.selectors.roster_warnings import without_their_cook
+from staffing.services.replacing import (
+    apply_candidate,
+    apply_repair,
+    mark_absent,
+    propose_replacements,
+)
 from staffing.services.swaps import answer_swap, ask_swap, decide_swap
 from tests.factories import roster as make
 from tests.factories.base import at
@@ -113,3 +121,21 @@ def test_a_shift_of_today_cannot_be_given_away(kitchen: make.Kitchen) -> None:
     given = Roster.objects.get().assignments.get()
     with pytest.raises(CannotBeDone, match="from tomorrow on"):
         ask_swap(assignment=given, taker=kitchen.cooks["rania"], author=None, now=at(SUNDAY, 5))
+
+
+def test_a_published_shift_without_its_cook_waits_for_the_manager(kitchen: make.Kitchen) -> None:
+    today = SUNDAY - dt.timedelta(days=2)
+    assert list(roster_needs(today)) == []
+    mark_absent(cook=kitchen.cooks["suha"], date=SUNDAY, author=None, now=NOW)
+    [(level, text, url)] = roster_needs(today)
+    assert level == "stop"
+    assert text.startswith("Suha cannot come on")
+    assert url == reverse("staffing:replace", args=["suha", SUNDAY])
+    assert [level for level, _text, _url in roster_needs(today - dt.timedelta(days=4))] == ["warn"]
+
+
+def test_once_somebody_stands_in_nothing_waits(kitchen: make.Kitchen) -> None:
+    proposal = propose_replacements(cook=kitchen.cooks["suha"], date=SUNDAY)
+    apply_repair(proposal=proposal, author=None, now=NOW)
+    assert without_their_cook(SUNDAY, SUNDAY) == []
+    assert list(roster_needs(SUNDAY)) == []

@@ -16,7 +16,15 @@ from .demand import (
 )
 from .draft import Instance
 from .explain import ExplainedGap, Explainer, Reason, Standing, Why
-from .judge import FairnessRow, Judgement, fairness, judge, with_shift, without_day
+from .judge import (
+    FairnessRow,
+    Judgement,
+    fair_points,
+    fairness,
+    judge,
+    with_shift,
+    without_day,
+)
 from .law import Law, Night
 from .measure import Gap, carried_points, gaps, measure, measure_aims, paid_minutes
 from .people import BadProblem, Cook, Flag, Window
@@ -63,6 +71,7 @@ __all__ = [
     "changes",
     "explain_conflict",
     "explain_gap_conflict",
+    "fair_points",
     "fairness",
     "fill",
     "gaps",

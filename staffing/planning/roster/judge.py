@@ -71,6 +71,16 @@ def fairness(problem: Problem, solution: Solution) -> tuple[FairnessRow, ...]:
     return tuple(rows)
 
 
+def fair_points(problem: Problem) -> dict[str, dict[str, int]]:
+    """By cook, her fair part of each burden that she can carry, the months before included."""
+    meter = Meter(problem)
+    parts = {burden.key: meter.fair_parts(burden) for burden in problem.burdens}
+    return {
+        cook.key: {key: part[cook.key].points for key, part in parts.items() if cook.key in part}
+        for cook in problem.cooks
+    }
+
+
 def with_shift(solution: Solution, new: Assignment) -> Solution:
     """The roster after ``new`` takes the place of whatever she worked on that day."""
     rest = without_day(solution, new.cook, new.day).assignments
