@@ -173,3 +173,19 @@ class DishesTable(tables.Table):
 
     def value_agorot(self, value: Decimal) -> float:
         return round(float(value) / 100, 2)
+
+
+class PurchasesTable(tables.Table):
+    """What to buy, as a file for the supplier or the spreadsheet."""
+
+    supplier = tables.Column(accessor="offer__supplier__name", verbose_name=_("Supplier"))
+    ingredient = tables.Column(accessor="ingredient__name", verbose_name=_("Ingredient"))
+    pack = tables.Column(accessor="offer__pack_name", verbose_name=_("Pack"))
+    packs = tables.Column(verbose_name=_("Packs"), attrs=NUMBER)
+    order_by_date = tables.DateColumn(
+        accessor="order_by", verbose_name=_("Order by"), format="d.m.Y"
+    )
+    needed_on = tables.DateColumn(verbose_name=_("For"), format="d.m.Y")
+    needed_grams = KilogramColumn(verbose_name=_("Needed, kg"))
+    on_hand_grams = KilogramColumn(verbose_name=_("In stock, kg"))
+    agorot = ShekelColumn(verbose_name=_("Net, ₪"))

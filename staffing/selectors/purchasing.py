@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from django.db.models import Sum
 
-from menus.models import Dish, Ingredient, StockLot, SupplierItem
+from menus.models import Dish, Ingredient, StockLot, Supplier, SupplierItem
 from menus.selectors.menu import menus_between
 from menus.selectors.recipes import recipes_on
 from orders.selectors.demand import firm_demand, scaled_ingredients
@@ -64,8 +64,8 @@ def purchase_list(first: dt.date, last: dt.date) -> tuple[Purchase, ...]:
     stock = _stock(first)
     offers = _offers()
     found: list[Purchase] = []
-    for day in _days(first, last):
-        for ingredient, grams in sorted(needed_on(day).items(), key=lambda one: one[0].key):
+    for day, needs in needed_between(first, last).items():
+        for ingredient, grams in sorted(needs.items(), key=lambda one: one[0].key):
             lots = stock[ingredient.pk]
             on_hand = _use(lots, grams, day)
             if on_hand < grams:
@@ -77,12 +77,41 @@ def purchase_list(first: dt.date, last: dt.date) -> tuple[Purchase, ...]:
     return tuple(found)
 
 
-def by_supplier(purchases: Iterable[Purchase]) -> dict[str, list[Purchase]]:
-    """By the supplier's name; what nobody sells stands under an empty name."""
-    found: defaultdict[str, list[Purchase]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class SupplierOrder:
+    """What to order from one supplier (None: nobody sells it), and the words to send."""
+
+    supplier: Supplier | None
+    rows: tuple[Purchase, ...]
+
+    @property
+    def agorot(self) -> int:
+        return sum(one.agorot or 0 for one in self.rows)
+
+    @property
+    def text(self) -> str:
+        """One line for each pack, by the day it is needed."""
+        return "\n".join(
+            f"{one.needed_on:%d.%m}: {one.packs} × {one.offer.pack_name} – {one.ingredient.name}"
+            for one in self.rows
+            if one.offer is not None
+        )
+
+
+def supplier_orders(purchases: Iterable[Purchase]) -> list[SupplierOrder]:
+    """By supplier, what nobody sells first."""
+    found: defaultdict[int, list[Purchase]] = defaultdict(list)
+    suppliers: dict[int, Supplier | None] = {0: None}
     for one in purchases:
-        found[one.offer.supplier.name if one.offer else ""].append(one)
-    return dict(sorted(found.items()))
+        supplier = one.offer.supplier if one.offer else None
+        pk = supplier.pk if supplier else 0
+        suppliers[pk] = supplier
+        found[pk].append(one)
+    named = {pk: one.name if one else "" for pk, one in suppliers.items()}
+    return [
+        SupplierOrder(suppliers[pk], tuple(found[pk]))
+        for pk in sorted(found, key=named.__getitem__)
+    ]
 
 
 def _days(first: dt.date, last: dt.date) -> list[dt.date]:
@@ -91,12 +120,24 @@ def _days(first: dt.date, last: dt.date) -> list[dt.date]:
 
 def needed_on(day: dt.date) -> dict[Ingredient, int]:
     """Whole grams of each ingredient: firm demand where the day is locked, else expected."""
-    portions: dict[Dish, int] = defaultdict(int)
-    firm = firm_demand(day)
-    for line in firm:
-        portions[line.dish] += line.hundredths
-    if not firm:
-        portions = _expected(day)
+    return needed_between(day, day)[day]
+
+
+def needed_between(first: dt.date, last: dt.date) -> dict[dt.date, dict[Ingredient, int]]:
+    """Needs of each date; the queries grow with the locked days only."""
+    expected = _expected(first, last)
+    needs = {}
+    for day in _days(first, last):
+        portions: dict[Dish, int] = defaultdict(int)
+        for line in firm_demand(day):
+            portions[line.dish] += line.hundredths
+        needs[day] = _ingredients(day, portions or expected.get(day, {}))
+    return needs
+
+
+def _ingredients(day: dt.date, portions: Mapping[Dish, int]) -> dict[Ingredient, int]:
+    if not portions:
+        return {}
     book = recipes_on(day)
     total: defaultdict[Ingredient, Decimal] = defaultdict(Decimal)
     for dish, hundredths in portions.items():
@@ -105,16 +146,18 @@ def needed_on(day: dt.date) -> dict[Ingredient, int]:
     return {one: int(grams.to_integral_value(ROUND_CEILING)) for one, grams in total.items()}
 
 
-def _expected(day: dt.date) -> dict[Dish, int]:
-    portions: dict[Dish, int] = defaultdict(int)
-    menus = menus_between(day, day)
-    for order in effective_orders(day, day).values():
-        menu = menus.get((order.site.line_id, day))
+def _expected(first: dt.date, last: dt.date) -> dict[dt.date, dict[Dish, int]]:
+    """Hundredths of reference portions as the sites would eat, by date and dish."""
+    found: dict[dt.date, dict[Dish, int]] = {}
+    menus = menus_between(first, last)
+    for order in effective_orders(first, last).values():
+        menu = menus.get((order.site.line_id, order.date))
+        portions = found.setdefault(order.date, defaultdict(int))
         for line in order.lines if menu else ():
             for served in menu.served(line.diet.pk) if menu else ():
                 share = line.diner_group.portion_factor_percent * served.portion_percent
                 portions[served.dish] += line.total * share // 100
-    return portions
+    return found
 
 
 def _stock(day: dt.date) -> defaultdict[int, list[_Lot]]:

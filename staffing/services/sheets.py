@@ -59,7 +59,8 @@ def difference_sheet(*, plan: ProductionPlan, language: str) -> bytes:
             )
             for one in plan_difference(old, plan)
         ]
-        versions = _("Version %(number)s") % {"number": f"{old.version} → {plan.version}"}
+        numbers = {"new": plan.version, "old": old.version}
+        versions = _("Version %(new)s, in place of %(old)s") % numbers
         seals = _("Seal of orders %(seal)s") % {"seal": seal(plan.orders_checksum)}
         day = date_format(plan.date, "l d.m.Y")
         return differences.difference_sheet(

@@ -14,6 +14,7 @@ from kurkum.base.models import SolverRun, User
 from kurkum.base.services.changes import record_change
 from menus.models import KitchenLine
 from orders.models import DemandLine, OrderDay
+from orders.services.dispatching import tell_planned
 from staffing.choices import ExtraKind, PlanState, StepKind
 from staffing.models import (
     Batch,
@@ -66,8 +67,19 @@ def store_plan(*, built: BuiltDay, result: Result[Solution], origin: PlanOrigin)
     if plan.state == PlanState.CURRENT and not order_day.is_planned:
         order_day.is_planned = True
         order_day.save(update_fields=["is_planned"])
+    if plan.state == PlanState.CURRENT:
+        _tell_deliveries(plan)
     _record(plan, newest, origin)
     return plan
+
+
+def _tell_deliveries(plan: ProductionPlan) -> None:
+    """What the plan makes for each demand line; deliveries that are not made yet hear it later."""
+    portions: dict[int, int] = {}
+    shares = BatchShare.objects.filter(batch__plan=plan)
+    for line, count in shares.values_list("demand_line_id", "portions"):
+        portions[line] = portions.get(line, 0) + count
+    tell_planned(date=plan.date, portions=portions)
 
 
 def _store_head(

@@ -7,12 +7,15 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kurkum.base.choices import Role
 from kurkum.base.permissions import role_required
 from kurkum.lib.dates import day_of
-from staffing.selectors.purchasing import by_supplier, purchase_list
+from kurkum.lib.tables import answer_list
+from staffing.selectors.purchasing import purchase_list, supplier_orders
+from staffing.tables import PurchasesTable
 
 DAYS_AHEAD = 7
 
@@ -22,6 +25,10 @@ DAYS_AHEAD = 7
 def buying(request: HttpRequest) -> HttpResponse:
     first = day_of(timezone.now()) + dt.timedelta(days=1)
     last = first + dt.timedelta(days=DAYS_AHEAD - 1)
-    suppliers = by_supplier(purchase_list(first, last))
-    context = {"first": first, "last": last, "suppliers": suppliers}
+    purchases = purchase_list(first, last)
+    if request.GET.get("export"):
+        return answer_list(
+            request, PurchasesTable(purchases), title=_("What to buy"), filename="to-buy"
+        )
+    context = {"first": first, "last": last, "orders": supplier_orders(purchases)}
     return render(request, "staffing/production/buying.html", context)
