@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 from kurkum.lib import money
 from orders import report_words as words
 from orders.models import IssuedReport
+from orders.report_figures import comparison
 from orders.snapshot import Snapshot
 
 MONEY, BOLD = "#,##0.00", Font(bold=True)
@@ -28,6 +29,8 @@ def workbook(report: IssuedReport) -> bytes:
     sheet = book.active
     sheet.title = _("Report")
     _money_sheet(sheet, found)
+    _comparison_sheet(book.create_sheet(_("What changed")), found)
+    _year_sheet(book, found)
     _impact_sheet(book.create_sheet(_("Figures")), found)
     for each in book.worksheets:
         each.sheet_view.rightToLeft = get_language_bidi()
@@ -100,13 +103,56 @@ def _row(sheet: Any, *values: str | int, bold: bool = False) -> None:
             cell.font = BOLD
 
 
+def _comparison_sheet(sheet: Any, found: Snapshot) -> None:
+    """This month beside the month before and the budget; every difference is a formula."""
+    heads = (_("What for"), _("This month"), _("Month before"), _("Change"), _("Budget"))
+    _row(sheet, *heads, _("Against budget"), bold=True)
+    for side in ("income", "costs"):
+        for kind, now, before, budget in comparison(found, side):
+            _row(sheet, found.name("accounts", kind), now)
+            at = sheet.max_row
+            _put(sheet, at, 3, before)
+            _put(sheet, at, 4, None if before is None else f"=ROUND(B{at}-C{at},2)")
+            _put(sheet, at, 5, budget)
+            _put(sheet, at, 6, None if budget is None else f"=ROUND(B{at}-E{at},2)")
+
+
+def _year_sheet(book: Workbook, found: Snapshot) -> None:
+    """The closed months of the year with a live total; left out of reports without a year."""
+    year = found.year
+    if not year or not year["months"]:
+        return
+    sheet = book.create_sheet(_("The year %(year)s") % {"year": year["year"]})
+    heads = (_("Month"), _("Earned"), _("Spent"), _("Result"), _("Kept"), words.given_text())
+    _row(sheet, *heads, bold=True)
+    for month in year["months"]:
+        _row(sheet, words.month_name(month["month"]))
+        at = sheet.max_row
+        for column, name in enumerate(("income", "costs", "surplus", "kept", "given"), start=2):
+            _put(sheet, at, column, money.to_agorot(month[name]))
+        _put(sheet, at, 4, f"=ROUND(B{at}-C{at},2)")
+    last = sheet.max_row
+    _row(sheet, _("Together"), bold=True)
+    for at, letter in enumerate("BCDEF", start=2):
+        _put(sheet, last + 1, at, f"=SUM({letter}2:{letter}{last})")
+
+
+def _put(sheet: Any, row: int, column: int, value: int | str | None) -> None:
+    """Agorot or one of our own formulas into a cell; nothing where nothing is known."""
+    if value is None:
+        return
+    cell = sheet.cell(row, column)
+    cell.value = value if isinstance(value, str) else money.to_decimal(value)
+    cell.number_format = MONEY
+
+
 def _impact_sheet(sheet: Any, found: Snapshot) -> None:
     heads = (_("Figure"), _("Value"), _("Unit"), _("Grade"), _("Code"), _("Meaning"))
-    _row(sheet, *heads, bold=True)
-    for figure in found.impact:
+    _row(sheet, *heads, _("Counted"), bold=True)
+    for figure in (one for _name, group in words.in_groups(found.impact) for one in group):
         value = _("not known") if figure["value"] is None else figure["value"]
         unit = words.unit_text(figure)
         texts = (unit, words.grade_text(figure["grade"]), figure["code"], _(figure["definition"]))
-        _row(sheet, words.metric_text(figure), value, *texts)
+        _row(sheet, words.metric_text(figure), value, *texts, words.counted_text(figure))
         if figure["value"] is not None:
             sheet.cell(sheet.max_row, 2).value = float(figure["value"])

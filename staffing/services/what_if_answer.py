@@ -48,11 +48,15 @@ WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """Seconds for the roster and for each day; ``every_day`` plans them all, else the fullest."""
+    """Seconds for the roster and for each day; ``every_day`` plans them all, else the fullest.
+
+    ``repeatable``: the same question gives the same answer, at some cost of speed.
+    """
 
     roster_seconds: float = 12
     day_seconds: float = 10
     every_day: bool = False
+    repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ def _stop_if_asked(listener: Listener) -> None:
 def _roster(question: RosterQuestion, effort: Effort, listener: Listener) -> Answer:
     order = SolveOrder(
         seconds=effort.roster_seconds,
-        repeatable=False,
+        repeatable=effort.repeatable,
         on_progress=lambda step, _value, _bound: listener.report(f"roster:{step}", 20),
         should_stop=listener.should_stop,
     )
@@ -251,7 +255,9 @@ def _production(day: BuiltDay, effort: Effort, listener: Listener) -> Result[Sol
     """Solves the day and checks the answer. Raises CannotBeDone where no plan is found."""
 
     request = SolveRequest(
-        seconds=effort.day_seconds, repeatable=False, should_stop=listener.should_stop
+        seconds=effort.day_seconds,
+        repeatable=effort.repeatable,
+        should_stop=listener.should_stop,
     )
     result = solved(day, request)
     _stop_if_asked(listener)
