@@ -74,7 +74,10 @@ def menu_pdf(request: HttpRequest, line: str) -> HttpResponse:
 @require_POST
 def generate(request: HttpRequest, line: str) -> HttpResponse:
     """Makes the unpublished days of the week anew from the cycle."""
-    found, days = get_object_or_404(KitchenLine, key=line), week_of(_day(request.POST.get("date", "")))
+    found, days = (
+        get_object_or_404(KitchenLine, key=line),
+        week_of(_day(request.POST.get("date", ""))),
+    )
     try:
         made = generate_menu(
             line=found, first=days[0], last=days[-1], author=signed_in(request),
@@ -92,7 +95,10 @@ def generate(request: HttpRequest, line: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, line: str) -> HttpResponse:
     """Shows the week to the schools; from then on it can be ordered."""
-    found, days = get_object_or_404(KitchenLine, key=line), week_of(_day(request.POST.get("date", "")))
+    found, days = (
+        get_object_or_404(KitchenLine, key=line),
+        week_of(_day(request.POST.get("date", ""))),
+    )
     try:
         publish_menu(
             line=found, first=days[0], last=days[-1], author=signed_in(request),
