@@ -37,8 +37,10 @@ def names_by_matching(problem: Problem, parts: Sequence[Part]) -> Names | None:
 
 def _moments(problem: Problem, parts: Sequence[Part]) -> list[int]:
     """Where work begins or ends, and where a cook comes, goes or rests."""
-    windows = [window for cook in problem.cooks for window in cook.free_windows()]
-    return sorted({time for one in (*parts, *windows) for time in (one.start, one.end)})
+    moments = {time for part in parts for time in (part.start, part.end)}
+    for cook in problem.cooks:
+        moments |= {time for one in cook.free_windows() for time in (one.start, one.end)}
+    return sorted(moments)
 
 
 def _append(spans: list[Span], span: Span) -> None:
