@@ -69,11 +69,12 @@ class Dictionary:
         learnt = self._learnt.get((Wording.Kind.SITE, word), "")
         if learnt in self.sites:
             return self.sites[learnt]
-        for site in self.sites.values():
-            names = (site.key, site.name_ar, site.name_he, site.name_en)
-            if word in {plain(name) for name in names if name}:
-                return site
-        return None
+        found = [
+            site
+            for site in self.sites.values()
+            if word in {plain(n) for n in (site.key, site.name_ar, site.name_he, site.name_en) if n}
+        ]
+        return found[0] if len(found) == 1 else None
 
     def site_in(self, text: str) -> Site | None:
         """A site whose name stands somewhere in a text."""
