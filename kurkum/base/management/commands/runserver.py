@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from types import FrameType
 from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from whitenoise.runserver_nostatic.management.commands.runserver import Command as Runserver
+
+STOP_SECONDS = 10.0
+
+
+def _leave(signum: int, frame: FrameType | None) -> None:
+    """A stop from outside ends the site as Ctrl-C does, so that the worker is ended with it."""
+    raise SystemExit(0)
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    worker.terminate()
+    try:
+        worker.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:  # a solve would go on to its limit; nobody waits for it now
+        worker.kill()
+        worker.wait()
 
 
 class Command(Runserver):
@@ -30,8 +48,9 @@ class Command(Runserver):
             [sys.executable, sys.argv[0], "db_worker", "--queue-name", "*"],
             stdin=subprocess.DEVNULL,
         )
+        for stop in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(stop, _leave)
         try:
             super().run(**options)
         finally:
-            worker.terminate()
-            worker.wait(timeout=10)
+            _end(worker)
