@@ -15,6 +15,7 @@ from kurkum.lib.figures import Place, PlaceMap
 KM_PER_DEGREE = 111.32
 LINE = 1.25  # height of a line of text, in letters' size
 GAP = 3.0
+FAR = 8.0  # a label further from its circle is tied to it by a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,13 @@ class Spot:
     label: Box
     lines: tuple[str, ...]
 
+    @property
+    def leader(self) -> tuple[float, float] | None:
+        """Where a thin line from the place meets its label; None where they are neighbours."""
+        x = min(max(self.x, self.label.x), self.label.x + self.label.width)
+        y = min(max(self.y, self.label.y), self.label.y + self.label.height)
+        return (x, y) if math.dist((x, y), (self.x, self.y)) > self.radius + FAR else None
+
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
@@ -91,7 +99,7 @@ def _projected(places: Sequence[Place], frame: Frame) -> tuple[list[tuple[float,
     middle = math.radians(sum(place.latitude for place in places) / len(places))
     east = [place.longitude * KM_PER_DEGREE * math.cos(middle) for place in places]
     north = [place.latitude * KM_PER_DEGREE for place in places]
-    side, rim = frame.width * 0.13, frame.largest + 2 * frame.letters
+    side, rim = frame.width * 0.13, frame.largest + 1.2 * frame.letters
     wide, high = max(east) - min(east) or 1, max(north) - min(north) or 1
     scale = min((frame.width - 2 * side) / wide, (frame.height - 2 * rim) / high)
     left = (frame.width - wide * scale) / 2

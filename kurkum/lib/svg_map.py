@@ -37,6 +37,7 @@ class MapDrawing:
     scale_middle: float
     scale_text: str
     rows: tuple[tuple[str, str], ...]
+    leaders: tuple[str, ...] = ()
     width: float = WIDTH
     height: float = HEIGHT
 
@@ -57,6 +58,11 @@ def draw_map(figure: PlaceMap, *, kilometres: str = "km") -> MapDrawing:
         round(10 + whole * found.kilometre / 2, 1),
         f"{whole} {kilometres}",
         tuple((place.label, place.text) for place in figure.places),
+        tuple(
+            f"{spot.x:.1f},{spot.y:.1f} {spot.leader[0]:.1f},{spot.leader[1]:.1f}"
+            for spot in found.spots
+            if spot.leader
+        ),
     )
 
 

@@ -49,7 +49,7 @@ def _document(report: IssuedReport, found: Snapshot) -> Document:
         title=_("Reinvestment report: %(month)s") % {"month": _month_text(report.month)},
         subtitle=_subtitle(found),
         language=cast(Language, found.language),
-        parts=[*_summary(found), PageBreak(), *detail(found), PageBreak(), *definitions(found)],
+        parts=[*_summary(found), PageBreak(), *detail(found), *definitions(found)],
         corner=[
             _("Report %(number)d of this month") % {"number": report.number},
             _("Issued %(day)s") % {"day": f"{report.issued_at:%d.%m.%Y}"},

@@ -11,13 +11,13 @@ from kurkum.lib.pdf.lines import Piece
 from kurkum.lib.pdf.pen import HAIR, STYLES, THIN, Pen, Type, width_of
 
 NAME, VALUE = Type.of(8, bold=True), Type.of(8)
-LARGEST, TITLE, FOOT = 17.0, 18.0, 12.0
+LARGEST, TITLE, FOOT = 11.0, 18.0, 12.0
 
 
 class MapChart(Piece):
     """A map under its title, with a scale and what the circles mean."""
 
-    def __init__(self, part: PlaceMap, *, rtl: bool, height: float = 165) -> None:
+    def __init__(self, part: PlaceMap, *, rtl: bool, height: float = 148) -> None:
         super().__init__()
         self.part, self.rtl, self.plot_height = part, rtl, height
         self.spaceAfter = 6
@@ -59,6 +59,9 @@ class MapChart(Piece):
         canvas.restoreState()
 
     def _label(self, pen: Pen, spot: Spot) -> None:
+        if spot.leader:
+            x, y = spot.leader
+            pen.line(spot.x, self._y(spot.y), x, self._y(y), width=HAIR)
         middle = spot.label.x + spot.label.width / 2
         for number, line in enumerate(spot.lines):
             y = self._y(spot.label.y + (number + 0.8) * NAME.size * LINE)
