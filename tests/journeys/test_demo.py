@@ -13,11 +13,29 @@ from typing import Any
 
 import pytest
 
+from tests import contract_shapes
+from tests.orders import (
+    contract_delivery,
+    contract_demand,
+    contract_reinvestment,
+    contract_routes,
+)
+from tests.staffing import contract_production, contract_roster
+
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-11-23"
 LANGUAGES = ("ar", "he", "en")
 PRINTED = ("production_sheet", "roster", "delivery_report", "reinvestment_report")
 JSON = ("demand", "routes", "production_plan", "roster", "delivery_report", "reinvestment_report")
+
+CHECKERS = {
+    "demand": contract_demand.faults,
+    "routes": contract_routes.faults,
+    "production_plan": contract_production.faults,
+    "roster": contract_roster.faults,
+    "delivery_report": contract_delivery.faults,
+    "reinvestment_report": contract_reinvestment.faults,
+}
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -67,6 +85,39 @@ def test_it_writes_every_document_in_three_languages(demo: Demo) -> None:
     wanted = {f"{name}.{language}.pdf" for name in PRINTED for language in LANGUAGES}
     wanted |= {f"{name}.json" for name in JSON}
     assert wanted <= names
+
+
+@pytest.mark.parametrize("name", JSON)
+def test_every_document_follows_the_contract_and_does_not_contradict_itself(
+    demo: Demo, name: str
+) -> None:
+    document = demo.document(name)
+    assert contract_shapes.faults(document) == []
+    assert CHECKERS[name](document) == []
+
+
+def test_the_documents_of_the_day_agree(demo: Demo) -> None:
+    demand, plan, routes = (demo.document(name) for name in ("demand", "production_plan", "routes"))
+    named = ("site", "diner_group", "diet", "dish")
+    ordered = {tuple(row[key] for key in named): row["portions"] for row in demand["lines"]}
+    cooked = {tuple(row[key] for key in named): row["portions"] for row in plan["demand"]}
+    assert cooked == ordered
+    leaves = {trip["route"]: trip["depart"] for trip in routes["trips"]}
+    van = {stop["site"]: leaves[stop["route"]] for stop in routes["stops"]}
+    assert {row["site"]: row["ready_by"] for row in demand["lines"]} == van
+    assert {stop["site"] for row in plan["departures"] for stop in row["stops"]} == set(van)
+
+
+def test_every_trip_has_a_driver_who_is_on_duty(demo: Demo) -> None:
+    routes, roster = demo.document("routes"), demo.document("roster")
+    on_duty = {row["cook"] for row in roster["assignments"] if row["date"] == routes["date"]}
+    assert {trip["driver"] for trip in routes["trips"]} <= on_duty
+
+
+def test_the_surplus_is_thin(demo: Demo) -> None:
+    report = demo.document("reinvestment_report")
+    income = sum(float(row["amount"]) for row in report["income"])
+    assert 0.02 < float(report["surplus"]) / income < 0.08
 
 
 def test_the_planned_day_has_eighty_tasks_and_no_gap(demo: Demo) -> None:
