@@ -223,9 +223,10 @@ def scaled_ingredients(
 
 
 def stock_on_hand(date: dt.date) -> dict[int, int]:
-    """Grams in usable lots by ingredient id."""
+    """Grams in lots that had come by the date and are usable on it, by ingredient id."""
     rows = (
         StockLot.objects.usable_on(date)
+        .filter(created_on__lte=date)
         .values_list("ingredient_id")
         .annotate(grams=Sum("moves__grams"))
     )

@@ -32,6 +32,7 @@ FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 PASSWORD = "kurkum-demo"  # noqa: S105  # printed for whoever tries the demonstration
 SUBJECT, KEY = "Kitchen", "demo"
 MENU_AHEAD_DAYS = 28
+MORNING = dt.time(8)
 PRODUCTION_SECONDS, ROUTE_SECONDS = 4.0, 6.0
 
 Report = Callable[[str, int, int], None]
@@ -56,10 +57,8 @@ def tell(*, asked: dt.date, seed: int, report: Report) -> Setting:
     """Everything, all or nothing: an interrupted story leaves an empty database."""
     refuse_other_kitchens()
     with transaction.atomic():
-        start = dates.at_clock(asked, dt.time(8))
-        load_reference(FIXTURES / "reference", author=None, now=start)
-        load_kitchen(FIXTURES / "demo", author=None, now=start)
-        setting = find_setting(asked=asked, seed=seed, manager=_sign_ins())
+        load_reference(FIXTURES / "reference", author=None, now=dates.at_clock(asked, MORNING))
+        setting = _load_for(asked, seed)
         steps = list(_steps(setting))
         for done, (words, act) in enumerate(steps):
             report(words, done, len(steps))
@@ -75,6 +74,23 @@ def tell(*, asked: dt.date, seed: int, report: Report) -> Setting:
             after={"asked": f"{asked}", "today": f"{setting.today}", "seed": seed},
         )
     return setting
+
+
+def _load_for(asked: dt.date, seed: int) -> Setting:
+    """The kitchen with its stores and papers as of the day the story plays on.
+
+    Only a loaded kitchen knows its vacations: where they move the story, it is loaded again.
+    """
+    plays_on = asked
+    while True:
+        point = transaction.savepoint()
+        load_kitchen(FIXTURES / "demo", author=None, now=dates.at_clock(plays_on, MORNING))
+        setting = find_setting(asked=asked, seed=seed, manager=_sign_ins())
+        if setting.today in (asked, plays_on):
+            transaction.savepoint_commit(point)
+            return setting
+        plays_on = setting.today
+        transaction.savepoint_rollback(point)
 
 
 def setting_of(note: Change) -> Setting:
