@@ -25,6 +25,7 @@ class FlagRule(models.TextChoices):
     NO_REST_DAY = "no_rest_day", _("no work on her rest day")
     NO_HEAVY = "no_heavy", _("no heavy work")
     SHORT_DAY = "short_day", _("an hour less each day")
+    YOUNG = "young_hours", _("shorter days and weeks of the young")
 
 
 class StepKind(models.TextChoices):

@@ -12,7 +12,8 @@ from kurkum.lib.dates import weekday_number
 from staffing.choices import AvailabilityLevel
 from staffing.models import Assignment
 from staffing.selectors.roster_facts import MINUTES_IN_DAY, CookFacts
-from staffing.services.roster_question import WISH_WEIGHT, RosterQuestion
+from staffing.services.roster_parts import WISH_WEIGHT
+from staffing.services.roster_question import RosterQuestion
 
 if TYPE_CHECKING:
     from staffing.planning import roster as core

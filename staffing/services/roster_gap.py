@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kurkum.base.models import User
@@ -16,11 +15,9 @@ from kurkum.base.services.changes import record_change
 from kurkum.lib.dates import day_of
 from staffing.choices import AvailabilityLevel
 from staffing.models import Availability, Cook, CoverGap, Roster
-from staffing.roster_words import rule_text
-from staffing.selectors.roster_facts import skills_by_key
 from staffing.selectors.rosters import assignments_of
 from staffing.services.roster_editing import Edit, apply_edits, edits_between
-from staffing.services.roster_judging import names_of
+from staffing.services.roster_judging import cover_sentences, instance_sentences
 from staffing.services.roster_question import RosterQuestion, ask_about, to_core
 from staffing.services.roster_why import Option, options_for
 
@@ -114,39 +111,6 @@ def _story(
         single=[_release(question, one) for one in movable],
         options=options,
     )
-
-
-def cover_sentences(question: RosterQuestion, covers: Sequence[core.Cover]) -> list[str]:
-    """Covers as people say them: date, shift, skill, how many."""
-    shifts = {one.key: one.name for one in question.patterns}
-    skills = {key: skill.name for key, skill in skills_by_key().items()}
-    return [
-        _("%(date)s, %(shift)s, %(skill)s: %(count)s wanted")
-        % {
-            "date": _day(question.date(one.day)),
-            "shift": shifts.get(one.shift, one.shift),
-            "skill": skills.get(one.skill or "", one.skill or ""),
-            "count": one.required,
-        }
-        for one in covers
-    ]
-
-
-def instance_sentences(question: RosterQuestion, instances: Sequence[core.Instance]) -> list[str]:
-    """Rule instances as sentences; the same rule of one cook on several days is told once."""
-    days: dict[tuple[str, str], list[str]] = {}
-    for one in instances:
-        days.setdefault((one.cook, one.rule), []).append(_day(question.date(one.day)))
-    names = names_of(question)
-    return [
-        _("%(cook)s, %(date)s: %(rule)s.")
-        % {"cook": names.get(cook, cook), "date": ", ".join(dates), "rule": rule_text(rule)}
-        for (cook, rule), dates in days.items()
-    ]
-
-
-def _day(day: dt.date) -> str:
-    return date_format(day, "d.m.Y")
 
 
 def _release(question: RosterQuestion, one: core.Instance) -> Release:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from staffing.roster_words import rule_text
+from staffing.selectors.roster_facts import skills_by_key
 from staffing.services.roster_question import RosterQuestion
 
 if TYPE_CHECKING:
     from staffing.planning import roster as core
 
 NAMES_IN_A_REASON = 4
+MOST_SENTENCES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +127,42 @@ def _worse_text(facts: Mapping[str, int | str]) -> str:
 
 def names_of(question: RosterQuestion) -> dict[str, str]:
     return {facts.cook.key: facts.cook.name for facts in question.cooks}
+
+
+def cover_sentences(question: RosterQuestion, covers: Sequence[core.Cover]) -> list[str]:
+    """Covers as people say them: date, shift, skill, how many."""
+    shifts = {one.key: one.name for one in question.patterns}
+    skills = {key: skill.name for key, skill in skills_by_key().items()}
+    return [
+        _("%(date)s, %(shift)s, %(skill)s: %(count)s wanted")
+        % {
+            "date": _date(question, one.day),
+            "shift": shifts.get(one.shift, one.shift),
+            "skill": skills.get(one.skill or "", one.skill or ""),
+            "count": one.required,
+        }
+        for one in covers
+    ]
+
+
+def instance_sentences(question: RosterQuestion, instances: Sequence[core.Instance]) -> list[str]:
+    """Rule instances as sentences; the same rule of one cook on several days is told once.
+
+    Where they are many, the skills that cooks lack go without saying.
+    """
+    telling = [one for one in instances if one.rule != "skill"]
+    if len(instances) > MOST_SENTENCES and telling:
+        instances = telling
+    days: dict[tuple[str, str], list[str]] = {}
+    for one in instances:
+        days.setdefault((one.cook, one.rule), []).append(_date(question, one.day))
+    names = names_of(question)
+    return [
+        _("%(cook)s, %(date)s: %(rule)s.")
+        % {"cook": names.get(cook, cook), "date": ", ".join(dates), "rule": rule_text(rule)}
+        for (cook, rule), dates in days.items()
+    ]
+
+
+def _date(question: RosterQuestion, day: int) -> str:
+    return date_format(question.date(day), "d.m.Y")

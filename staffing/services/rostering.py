@@ -21,7 +21,7 @@ from staffing.selectors.roster_facts import skills_by_key
 from staffing.selectors.rosters import assignments_of, next_version
 from staffing.services.cover import derive_cover
 from staffing.services.roster_document import answer_part, question_part
-from staffing.services.roster_judging import gaps_with_reasons, objections
+from staffing.services.roster_judging import gaps_with_reasons, instance_sentences, objections
 from staffing.services.roster_question import RosterQuestion, ask, ask_about, to_core
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ OnProgress = Callable[[str, int | None, int | None], None]
 ShouldStop = Callable[[], bool]
 
 MOST_WEEKS = 8
+REASONS_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,24 @@ def _why_no_plan(question: RosterQuestion, result: Result[core.Solution]) -> lis
     if result.status is not Status.INFEASIBLE:
         return [_("No roster was found in the time given; allow more seconds.")]
     broken = verify(question.problem, Solution(question.problem.fixed))
+    reasons = [one.text for one in objections(question, broken)]
+    return [_("No roster keeps all the rules."), *(reasons or _clashing_rules(question))]
+
+
+def _clashing_rules(question: RosterQuestion) -> list[str]:
+    """The fewest rules that cannot all hold, and what it would take; nothing if time ran out."""
+    from staffing.planning.roster import explain_conflict
+
+    try:
+        conflict = explain_conflict(question.problem, seconds=REASONS_SECONDS)
+    except TimeoutError:
+        return []
+    if conflict is None:
+        return []
+    give = instance_sentences(question, conflict.give or ())
     return [
-        _("No roster keeps all the rules."),
-        *(one.text for one in objections(question, broken)),
+        *instance_sentences(question, conflict.rules),
+        *([_("It would be possible without this:"), *give] if give else []),
     ]
 
 

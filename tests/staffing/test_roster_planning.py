@@ -16,6 +16,7 @@ from staffing.services.publishing import notice_days, publish_roster
 from staffing.services.roster_editing import Edit, apply_edits, judge_edits
 from staffing.services.roster_question import ask
 from staffing.services.rostering import SolveOrder, gap_sentences, plan_roster
+from tests.factories import base
 from tests.factories import roster as make
 from tests.factories.base import at
 from tests.factories.roster import SUNDAY
@@ -78,6 +79,32 @@ def test_heavy_work_is_not_given_to_a_cook_who_is_spared_it() -> None:
     make.wanted(kitchen.early, kitchen.skills["cooking"], 1)
     question = ask(SUNDAY, 7)
     assert "cooking" not in question.problem.cook["rania"].skills
+
+
+def test_the_young_get_shorter_days_and_weeks_and_the_parenthood_hour_shortens_the_day() -> None:
+    kitchen = make.kitchen()
+    make.usual_week(kitchen)
+    for key, minutes in (("youth_day_max_minutes", 480), ("youth_week_max_minutes", 2400),
+                         ("parenthood_hour_minutes", 60)):  # fmt: skip
+        base.limit(key, str(minutes))
+    make.flag(kitchen.cooks["huda"], FlagRule.YOUNG)
+    make.flag(kitchen.cooks["rania"], FlagRule.SHORT_DAY)
+    cooks = ask(SUNDAY, 7).problem.cook
+    assert (cooks["huda"].max_day_minutes, cooks["huda"].max_week_minutes) == (480, 2400)
+    assert (cooks["rania"].max_day_minutes, cooks["rania"].max_week_minutes) == (456, 2520)
+    assert (cooks["amal"].max_day_minutes, cooks["amal"].max_week_minutes) == (None, 2520)
+
+
+def test_a_week_that_no_roster_keeps_says_which_rules_clash() -> None:
+    kitchen = make.kitchen()
+    make.usual_week(kitchen)
+    suha, driving = kitchen.cooks["suha"], kitchen.skills["driving"]
+    make.published((suha, SUNDAY, kitchen.day, driving))
+    make.away(suha, SUNDAY)
+    with pytest.raises(CannotBeDone) as refused:
+        planned()
+    assert "No roster keeps all the rules" in str(refused.value)
+    assert "Suha, 06.12.2026: she cannot come at these hours" in str(refused.value)
 
 
 def test_without_any_work_nothing_is_stored() -> None:

@@ -111,7 +111,7 @@ class Book:
             return 0
         normal = law.normal_day_minutes
         tomorrow = (self.problem.first_weekday + duty.day + 1) % WEEK
-        if not duty.lived and tomorrow == cook.rest_day and law.eve_of_rest_minutes is not None:
+        if tomorrow == cook.rest_day and law.eve_of_rest_minutes is not None:
             normal = law.eve_of_rest_minutes
         return 0 if normal is None else max(0, duty.paid - normal)
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from ortools.sat.python import cp_model
 
 from ..draft import Draft, weighted_sum
-from ..hours import day_overtime, is_night, is_night_shift, normal_minutes
+from ..hours import day_overtime, is_night, is_night_shift, normal_limit, normal_minutes
 from ..law import Law
 from ..people import Cook, Flag
 from ..problem import Problem
@@ -118,7 +118,7 @@ def lived_overtime(problem: Problem, cook: Cook, week: range) -> int:
     """Daily overtime of the week that was worked before the horizon."""
     total = 0
     for past in problem.history_of[cook.key]:
-        limit = problem.law(past.day).normal_day_minutes
+        limit = normal_limit(problem, cook, past.day)
         if past.day in week and limit is not None:
             total += max(0, past.paid_minutes - limit)
     return total

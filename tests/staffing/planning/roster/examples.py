@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from staffing.planning.roster import Flag, Law, Night, Problem, Solution, Window
 
 from .samples import DAY, SKILL, cook, problem, roster
 
-TUESDAY, FRIDAY, SATURDAY, SUNDAY = 1, 4, 5, 6
+MONDAY, TUESDAY, FRIDAY, SATURDAY, SUNDAY = 0, 1, 4, 5, 6
 NIGHT = Law(night=Night(1320, 1800, 120, max_weeks=1, of_weeks=3))
 
 
@@ -166,6 +166,18 @@ FORBIDDEN = (
         "with what was lived",
         problem(law=OVERTIME, first_weekday=1, history={"amal": "XX"}),
         "X......",
+    ),
+    one(
+        "max_overtime",
+        "with a lived eve of her rest day",
+        problem(
+            cook(rest_day=MONDAY),
+            law=replace(OVERTIME, eve_of_rest_minutes=360),
+            first_weekday=1,
+            week_starts_on=SUNDAY,
+            history={"amal": "E."},
+        ),
+        "X.X....",
     ),
     one("no_overtime_week", "six days", problem(NO_OVERTIME, law=OVERTIME), "EEEEE.S"),
     one("night_weeks", "two of three", problem(law=NIGHT, days=14), "......NN......"),
