@@ -52,15 +52,21 @@ def meal_nutrients(menu: DayMenu, diet: Diet, group: DinerGroup, food: FoodBook)
 
 
 def judge_week_of(
-    line: KitchenLine, day: dt.date, groups: Sequence[DinerGroup] | None = None
+    line: KitchenLine,
+    day: dt.date,
+    groups: Sequence[DinerGroup] | None = None,
+    food: FoodBook | None = None,
 ) -> list[WeekJudgement]:
-    """The week around ``day``, one judgement a diner group. At most seventeen queries."""
+    """The week around ``day``, one judgement a diner group. At most seventeen queries.
+
+    ``food`` is the week's book where the caller has it, for several lines or weeks, already.
+    """
     first, *_days, last = dates.week_of(day)
     found = menus_between(first, last, lines=[line])
     menus = {date: menu for (_line, date), menu in sorted(found.items(), key=lambda p: p[0][1])}
     diet = Diet.objects.get(is_regular=True)
     rules = rules_on(first)
-    food = food_on(last)
+    food = food or food_on(last)
     counts = tuple(count_findings(menus, rules))
     wanted = list(DinerGroup.objects.all()) if groups is None else groups
     judged = []

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_noop
 
 from kurkum.base.choices import Grade
 from kurkum.base.ports import FigureRow, GradedFigure
+from kurkum.lib import dates
 from menus.choices import MoveKind
-from menus.models import DinerGroup, KitchenLine, StandardRule, StockMove
+from menus.models import DinerGroup, KitchenLine, Recipe, StandardRule, StockMove
+from menus.selectors.food import food_on
 from menus.selectors.nutrition import CountFinding, WeekJudgement, judge_week_of, rules_on
 from menus.standards import Finding, Verdict
 from orders.models import DeliveryLine, DemandLine, SiteGroup
@@ -175,10 +177,23 @@ def _rule_name(rule: StandardRule) -> dict[str, str]:
 
 
 def _judgements(first: dt.date, last: dt.date) -> Iterator[WeekJudgement]:
-    for line in KitchenLine.objects.order_by("key"):
-        served = SiteGroup.objects.filter(site__line=line, site__is_active=True)
-        groups = list(DinerGroup.objects.filter(pk__in=served.values("diner_group")))
-        day = first
-        while groups and day <= last:
-            yield from judge_week_of(line, day, groups)
-            day += WEEK
+    """Week by week; the food book is read anew only where a recipe has changed in between."""
+    lines = [(line, _groups_of(line)) for line in KitchenLine.objects.order_by("key")]
+    book, day = None, first
+    while day <= last:
+        end = dates.week_of(day)[-1]
+        if book is None or _recipes_changed(book.recipes.day, end):
+            book = food_on(end)
+        for line, groups in lines:
+            if groups:
+                yield from judge_week_of(line, day, groups, book)
+        day += WEEK
+
+
+def _groups_of(line: KitchenLine) -> list[DinerGroup]:
+    served = SiteGroup.objects.filter(site__line=line, site__is_active=True)
+    return list(DinerGroup.objects.filter(pk__in=served.values("diner_group")))
+
+
+def _recipes_changed(since: dt.date, until: dt.date) -> bool:
+    return Recipe.objects.filter(valid_from__gt=since, valid_from__lte=until).exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -196,7 +197,7 @@ def test_no_text_in_a_file_can_become_a_formula(
     )  # fmt: skip
     enter(client, Role.BOOKKEEPER)
     november = dt.date(2026, 11, 1)
-    args = {"payments": [], "bookings": [november], "ledger_export": [november, kind]}[page]
+    args: Any = {"payments": [], "bookings": [november], "ledger_export": [november, kind]}[page]
     query = "" if page == "ledger_export" else f"?export={kind}"
     content = client.get(reverse(f"orders:{page}", args=args) + query).content
     if kind == "csv":

@@ -173,4 +173,5 @@ def test_a_bank_file_is_read_in_once_and_taken_back_whole(invoice: Invoice) -> N
 def test_a_reminder_is_noted_only_where_something_is_overdue(invoice: Invoice) -> None:
     with pytest.raises(CannotBeDone, match="overdue"):
         note_reminder(customer=invoice.customer, author=None, now=NOW)
-    assert note_reminder(customer=invoice.customer, author=None, now=LATE).after["sum"] == "2360.00"
+    noted = note_reminder(customer=invoice.customer, author=None, now=LATE)
+    assert noted.after == {"invoices": [invoice.number], "sum": "2360.00"}
