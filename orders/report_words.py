@@ -44,6 +44,8 @@ METRICS = {
     "skills_in_learning": _("Skills being learned"),
     "training_steps": _("Training steps completed"),
     "nutrition_compliance_percent": _("Meals within the nutrition standard"),
+    "operating_margin_percent": _("Surplus of what was earned"),
+    "given_to_initiatives": _("Given to initiatives"),
 }
 UNITS = {
     "meals": _("meals"),
@@ -57,6 +59,7 @@ UNITS = {
     "changes": _("changes"),
     "steps": _("steps"),
     "kg": _("kg"),
+    "₪": "₪",
 }
 # On the first page; a head-count never stands without the hours and wages beside it.
 FIRST_PAGE = (
@@ -114,6 +117,7 @@ GROUPS = (
         _("Food, and where it is bought"),
         ("leftover_percent", "leftover_kg", "kitchen_waste_kg", "local_purchasing_percent"),
     ),
+    (_("The money"), ("operating_margin_percent", "given_to_initiatives")),
 )
 DEFINITIONS = (
     (_("Earned"), _("Meals handed over in the month, by the price agreed, before VAT.")),

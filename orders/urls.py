@@ -103,6 +103,7 @@ _costs: list[URLPattern] = [
 _board: list[URLPattern] = [
     path("board/", board.home, name="board"),
     path("board/<int:pk>/", board.home, name="report"),
+    path("board/<month:month>/", board_rows.of_month, name="report_of_month"),
     path("board/<int:pk>/pdf/", board.report_pdf, name="report_pdf"),
     path("board/<int:pk>/xlsx/", board.report_xlsx, name="report_xlsx"),
     path("board/<int:pk>/account/<str:key>/", board_rows.account, name="report_account"),

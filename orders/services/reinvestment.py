@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kurkum.base import ports
+from kurkum.base.choices import Grade
 from kurkum.base.errors import CannotBeDone
 from kurkum.base.models import Indicator, User
 from kurkum.base.services.changes import record_change
@@ -20,10 +22,11 @@ from orders.choices import AccountKind, MonthState, ReportKind, ResolutionState
 from orders.models import Allocation, IssuedReport, MonthClose
 from orders.selectors.ledger import balance, month_sums
 from orders.selectors.report_context import printed_beside
-from orders.selectors.report_year import plain
+from orders.selectors.report_year import plain, weaker
 from orders.services.allocating import paid_of
 from orders.services.closing import result_of, waterfall_of
 from orders.services.invoicing import month_end
+from orders.surplus import Waterfall
 
 VERSION = 1
 
@@ -38,7 +41,7 @@ def report_document(month: dt.date) -> dict[str, Any]:
         account: -balance(account, until=last) + (0 if row else added[account]) for account in added
     }
     allocations = _allocations(row) if row else []
-    given = sum(Decimal(entry["amount"]) for entry in allocations)
+    given = sum((Decimal(entry["amount"]) for entry in allocations), Decimal(0))
     return {
         "kind": "reinvestment",
         "version": VERSION,
@@ -59,7 +62,10 @@ def report_document(month: dt.date) -> dict[str, Any]:
         "allocable": money.to_text(waterfall.allocable),
         "allocations": allocations,
         "unallocated": money.to_text(waterfall.allocable - money.to_agorot(given)),
-        "impact": _impact(month, is_closed=row is not None),
+        "impact": [
+            *_impact(month, is_closed=row is not None),
+            *_money_figures(month, waterfall, given),
+        ],
         **printed_beside(month),
     }
 
@@ -118,6 +124,42 @@ def _impact(month: dt.date, *, is_closed: bool) -> list[dict[str, Any]]:
             "definition": figure.definition,
         }
         for figure in figures
+    ]
+
+
+def _money_figures(month: dt.date, waterfall: Waterfall, given: Decimal) -> list[dict[str, Any]]:
+    """What the books themselves say in the catalogue's words; graded as the costs are."""
+    sums = month_sums(month)
+    earned = sum(row.agorot for row in sums if row.kind == AccountKind.INCOME)
+    grade = Grade.MEASURED.value
+    for row in sums:
+        grade = weaker(grade, row.grade)
+    margin = (
+        (Decimal(100 * waterfall.surplus) / earned).quantize(Decimal("0.1")) if earned else None
+    )
+    return [
+        {
+            "metric": "operating_margin_percent",
+            "code": "FP7897",
+            "value": plain(margin),
+            "part": money.to_text(waterfall.surplus) if earned else None,
+            "whole": money.to_text(earned) if earned else None,
+            "unit": "%",
+            "grade": grade,
+            "definition": gettext_noop("Surplus as a share of what was earned; a loss is below 0."),
+        },
+        {
+            "metric": "given_to_initiatives",
+            "code": "OI1582",
+            "value": plain(given),
+            "part": None,
+            "whole": None,
+            "unit": "₪",
+            "grade": Grade.COUNTED.value,
+            "definition": gettext_noop(
+                "What the board resolved to give to initiatives of the valley from this month."
+            ),
+        },
     ]
 
 

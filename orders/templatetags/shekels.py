@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django import template
@@ -47,6 +48,12 @@ def grouped_text(amount: str) -> str:
 
 
 register.filter(month_name)
+
+
+@register.filter
+def first_day(month: str) -> dt.date:
+    """The stored text ``2026-10`` as its first day."""
+    return dt.date.fromisoformat(f"{month}-01")
 
 
 @register.filter

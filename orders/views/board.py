@@ -78,7 +78,7 @@ def page_of(found: Snapshot) -> dict[str, object]:
         "groups": _figure_groups(found),
         "lines": _lines(found),
         "comparison": [
-            (found.name("accounts", kind), now, before, budget)
+            (kind, found.name("accounts", kind), now, before, budget)
             for side in ("income", "costs")
             for kind, now, before, budget in comparison(found, side)
         ],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,14 +17,32 @@ from orders import report_words as words
 from orders.choices import ReportKind
 from orders.models import Account, IssuedReport, LedgerTransaction
 from orders.report_figures import comparison
+from orders.selectors.report_year import plain
 from orders.selectors.tracing import entries_of, rows_behind, total_of
 from orders.snapshot import Snapshot
 from orders.tables_board import EntriesTable
 from orders.views.board import READERS, language
 
+# A figure of the books has no rows of its own: it leads to these accounts.
+MONEY_ROWS = {
+    "operating_margin_percent": ("meals", "ingredients", "kitchen_labour"),
+    "given_to_initiatives": ("initiatives",),
+}
+
 
 def _report(pk: int) -> IssuedReport:
     return get_object_or_404(IssuedReport, pk=pk, kind=ReportKind.REINVESTMENT)
+
+
+@role_required(*READERS)
+@require_GET
+def of_month(request: HttpRequest, month: dt.date) -> HttpResponse:
+    """The newest report of a month."""
+    reports = IssuedReport.objects.filter(kind=ReportKind.REINVESTMENT, month=month)
+    newest = reports.order_by("-number").first()
+    if newest is None:
+        raise Http404
+    return redirect("orders:report", pk=newest.pk)
 
 
 @role_required(*READERS)
@@ -64,20 +83,40 @@ def _reported(found: Snapshot, key: str) -> int | None:
 def figure(request: HttpRequest, pk: int, metric: str) -> HttpResponse:
     """One figure of the month: what it means, what it was counted of, and its rows."""
     report = _report(pk)
-    row = get_object_or_404(Indicator, month=report.month, metric=metric)
     kept = next((one for one in report.data["impact"] if one["metric"] == metric), None)
+    row = Indicator.objects.filter(month=report.month, metric=metric).first()
+    if kept is None and row is None:
+        raise Http404
+    told = kept or _told(row)
     months = Indicator.objects.filter(metric=metric).defer("rows").order_by("-month")[:13]
     context = {
         "report": report,
-        "row": row,
-        "name": words.metric_text(kept or {"metric": metric, "definition": row.definition}),
-        "value": words.value_text(kept) if kept else "",
-        "counted": words.counted_text(kept) if kept else "",
-        "definition": _(row.definition),
-        "rows": [_shown(one) for one in row.rows],
-        "months": [(one.month, _value(one), one.grade) for one in months],
+        "figure": told,
+        "name": words.metric_text(told),
+        "value": words.value_text(told),
+        "counted": words.counted_text(told),
+        "definition": _(told["definition"]),
+        "rows": [_shown(one) for one in row.rows] if row else [],
+        "accounts": MONEY_ROWS.get(metric, ()),
+        "months": [(one.month, words.value_text(_told(one)), one.grade) for one in months],
     }
     return render(request, "orders/board/figure.html", context)
+
+
+def _told(row: Indicator | None) -> dict[str, Any]:
+    """A kept figure as the report tells it."""
+    if row is None:
+        raise Http404
+    return {
+        "metric": row.metric,
+        "value": plain(row.value),
+        "part": plain(row.part),
+        "whole": plain(row.whole),
+        "unit": row.unit,
+        "grade": row.grade,
+        "code": row.code,
+        "definition": row.definition,
+    }
 
 
 def _shown(row: dict[str, Any]) -> tuple[str, str, str]:
@@ -86,11 +125,6 @@ def _shown(row: dict[str, Any]) -> tuple[str, str, str]:
         label = label.get(language()) or next(filter(None, label.values()), "")
     note = _("from the valley") if row["note"] == "local" else row["note"]
     return label, row["value"], note
-
-
-def _value(row: Indicator) -> str:
-    value = None if row.value is None else f"{row.value.normalize():f}"
-    return words.value_text({"value": value, "unit": row.unit})
 
 
 @role_required(*READERS)
