@@ -133,6 +133,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "staffing:production_replan": MANAGER,
     "staffing:production_changes": MANAGER | COOK,
     "staffing:cook_card": MANAGER | COOK,
+    "staffing:plan_suggestions": MANAGER,
+    "staffing:plan_trial": MANAGER,
     "staffing:swap_choose": MANAGER,
     "staffing:swap_instead": MANAGER,
     "staffing:swap": MANAGER,

@@ -102,6 +102,7 @@ def test_a_missing_figure_is_missing_and_an_ingredient_without_price_is_named(
 
 def test_a_portion_costs_its_bought_grams(salad: Dish) -> None:
     line = salad.recipes.get().lines.get()
+    assert line.ingredient is not None
     IngredientPrice.objects.create(
         ingredient=line.ingredient, valid_from=TODAY, agorot_per_kg=2000, mark=Mark.ASSUMED
     )

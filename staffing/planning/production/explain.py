@@ -11,7 +11,7 @@ whole day then fits. ``remedy.problem`` is the changed problem, ready to be solv
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kurkum.lib.solving import Limits, Status, run
@@ -79,6 +79,22 @@ def explain(problem: Problem, *, seconds: float = 2.0, seed: int = 1, most: int 
     )
 
 
+def remedy_of(problem: Problem, code: str, facts: Mapping[str, str | int]) -> Remedy | None:
+    """The change that a code and its facts name, untried; None for a code that is none.
+
+    So a remedy that was offered before can be tried again without looking for it once more.
+    """
+    if code == "more_cooks":
+        return _one_more_cook(problem, str(facts["skill"]), int(facts["start"]))
+    if code == "more_equipment":
+        return _more_equipment(problem, str(facts["kind"]))
+    if code == "later_departure":
+        return _later(problem, int(facts["ready_by"]), int(facts["minutes"]))
+    if code == "start_earlier":
+        return _start_earlier(problem, int(facts["minutes"]))
+    return _without(problem, str(facts["dish"])) if code == "swap_dish" else None
+
+
 def fits_whole(problem: Problem, seed: int, seconds: float) -> Status:
     """Whether everything can be made (a plan, a proof that not, or unknown)."""
     model = TimetableModel(problem, optional=False)
@@ -139,10 +155,13 @@ def _more_cooks(problem: Problem, skill: str) -> Iterator[Remedy]:
     """One more cook, as late in the morning as may do; earlier only if late does not fit."""
     now = problem.start if problem.now is None else problem.now
     for hour in (7, 6, 5):
-        start = max(now, hour * HOUR)
-        extra = Cook(f"one more {skill}", (skill,), start, start + ONE_SHIFT)
-        changed = replace(problem, cooks=(*problem.cooks, extra))
-        yield Remedy("more_cooks", {"skill": skill, "start": start}, changed)
+        yield _one_more_cook(problem, skill, max(now, hour * HOUR))
+
+
+def _one_more_cook(problem: Problem, skill: str, start: int) -> Remedy:
+    extra = Cook(f"one more {skill}", (skill,), start, start + ONE_SHIFT)
+    changed = replace(problem, cooks=(*problem.cooks, extra))
+    return Remedy("more_cooks", {"skill": skill, "start": start}, changed)
 
 
 def _more_equipment(problem: Problem, kind: str) -> Remedy:
@@ -159,14 +178,18 @@ def _later_departures(problem: Problem, gaps: Sequence[Gap], minutes: int) -> It
     missing = {gap.batch for gap in gaps}
     waves = {hold.ready_by for hold in problem.holds if hold.batch in missing}
     for wave in sorted(waves):
-        holds = tuple(
-            replace(hold, ready_by=hold.ready_by + minutes, eat_at=hold.eat_at + minutes)
-            if hold.ready_by == wave
-            else hold
-            for hold in problem.holds
-        )
-        facts: dict[str, str | int] = {"ready_by": wave, "minutes": minutes}
-        yield Remedy("later_departure", facts, replace(problem, holds=holds))
+        yield _later(problem, wave, minutes)
+
+
+def _later(problem: Problem, wave: int, minutes: int) -> Remedy:
+    holds = tuple(
+        replace(hold, ready_by=hold.ready_by + minutes, eat_at=hold.eat_at + minutes)
+        if hold.ready_by == wave
+        else hold
+        for hold in problem.holds
+    )
+    facts: dict[str, str | int] = {"ready_by": wave, "minutes": minutes}
+    return Remedy("later_departure", facts, replace(problem, holds=holds))
 
 
 def _start_earlier(problem: Problem, minutes: int) -> Remedy:

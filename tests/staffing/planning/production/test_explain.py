@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from staffing.planning.production import Problem, explain, problem_of
+from staffing.planning.production.explain import remedy_of
 from tests.staffing.planning.production.build import KETTLE, kitchen, line
 
 WHOLE_DAY = (line("kefta"), line("soup", site="rameh"))
@@ -28,6 +31,32 @@ def test_a_missing_machine_is_named() -> None:
     assert [r.facts for r in explanation.remedies if r.code == "more_equipment"] == [
         {"kind": "kettle"}
     ]
+
+
+def test_a_remedy_that_was_offered_can_be_tried_again_by_its_name() -> None:
+    day = kitchen(*WHOLE_DAY)
+    problem = problem_of(replace(day, equipment=day.equipment[1:]))
+    offered = explain(problem).remedies
+    assert offered
+    for remedy in offered:
+        again = remedy_of(problem, remedy.code, remedy.facts)
+        assert again == remedy
+        assert again.problem == remedy.problem
+
+
+@pytest.mark.parametrize(
+    ("code", "facts"),
+    [("later_departure", {"ready_by": 600, "minutes": 15}), ("start_earlier", {"minutes": 60}),
+     ("swap_dish", {"dish": "kefta"}), ("more_cooks", {"skill": "cook", "start": 360})],
+)  # fmt: skip
+def test_a_named_remedy_says_what_it_changes(code: str, facts: dict[str, str | int]) -> None:
+    remedy = remedy_of(problem_of(kitchen(*WHOLE_DAY)), code, facts)
+    assert remedy is not None
+    assert (remedy.code, remedy.facts) == (code, facts)
+
+
+def test_an_unknown_remedy_is_none() -> None:
+    assert remedy_of(problem_of(kitchen(*WHOLE_DAY)), "pray", {}) is None
 
 
 def test_a_vessel_that_is_too_small_is_named() -> None:
