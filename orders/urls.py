@@ -112,6 +112,7 @@ _board: list[URLPattern] = [
     path("board/motions/", motions.home, name="motions"),
     path("board/motions/new/", motions.draft, name="draft_motion"),
     path("board/motions/<int:pk>/", motions.motion, name="motion"),
+    path("board/motions/<int:pk>/paper.pdf", motions.motion_pdf, name="motion_pdf"),
     path("board/motions/<int:pk>/record/", motions.record, name="record_meeting"),
     path("board/motions/<int:pk>/withdraw/", motions.withdraw, name="withdraw_motion"),
     path("board/gifts/<int:pk>/pay/", motions.pay, name="pay_gift"),

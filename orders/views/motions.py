@@ -34,7 +34,7 @@ from orders.services.allocating import (
     record_meeting,
     withdraw_motion,
 )
-from orders.views.board import READERS
+from orders.views.board import READERS, language
 
 PAYERS = (Role.MANAGER, Role.BOOKKEEPER)
 
@@ -117,6 +117,20 @@ def _page(
     }
     status = 422 if meeting is not None and meeting.errors else 200
     return render(request, "orders/board/motion.html", context, status=status)
+
+
+@role_required(*READERS)
+@require_GET
+def motion_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """One sheet to sign at the meeting, or to keep with the minutes."""
+    from orders.pdf.resolution import Paper, resolution_pdf
+
+    found = get_object_or_404(Resolution.objects.select_related("month"), pk=pk)
+    known = pot()
+    paper = Paper(found, seats(found), known.left if known else None)
+    content = resolution_pdf(paper, language=language())
+    headers = {"Content-Disposition": f'inline; filename="resolution-{pk}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @role_required(Role.MANAGER)

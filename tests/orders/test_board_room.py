@@ -8,9 +8,11 @@ import threading
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kurkum.base.choices import Role
 from kurkum.base.errors import BadInput, CannotBeDone
@@ -36,6 +38,11 @@ __all__ = ["site"]
 pytestmark = pytest.mark.django_db
 MEETING = dt.date(2026, 11, 12)
 CROWD = 6
+
+
+@pytest.fixture
+def pot_of_month(site: Site) -> MonthClose:
+    return closed(site)
 
 
 def signed_in(client: Client, role: str) -> User:
@@ -205,6 +212,42 @@ def test_a_loss_leaves_nothing_to_give_and_is_carried_whole(site: Site) -> None:
     assert later.brought_forward_agorot == row.surplus_agorot
 
 
+@settings(max_examples=12, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@given(st.lists(st.tuples(st.integers(1, 400_000), st.sampled_from(["for", "against"])),
+                min_size=1, max_size=8))  # fmt: skip
+def test_whatever_is_asked_and_decided_the_gifts_stay_within_the_pot(
+    pot_of_month: MonthClose, asked: list[tuple[int, str]]
+) -> None:
+    """Random motions, decided at random: passed ones never sum to more than the pot."""
+    with transaction.atomic():
+        member = members(1)[0]
+        passed_sum = 0
+        for agorot, vote in asked:
+            left = pot_of_month.allocable_agorot - passed_sum
+            if agorot > left:
+                with pytest.raises(CannotBeDone):
+                    drafted(pot_of_month, agorot)
+                continue
+            if record(drafted(pot_of_month, agorot), {member: vote}).state == "passed":
+                passed_sum += agorot
+        gifts = Allocation.objects.filter(resolution__state=ResolutionState.PASSED)
+        assert sum(gifts.values_list("amount_agorot", flat=True)) == passed_sum
+        assert passed_sum <= pot_of_month.allocable_agorot
+        transaction.set_rollback(True)
+
+
+def test_a_motion_is_a_sheet_to_sign_in_each_language(client: Client, site: Site) -> None:
+    found = drafted(closed(site))
+    members(2)
+    user = signed_in(client, Role.BOARD)
+    for language in ("ar", "he", "en"):
+        user.language = language
+        user.save(update_fields=["language"])
+        page = client.get(reverse("orders:motion_pdf", args=[found.pk]))
+        assert page.content.startswith(b"%PDF")
+
+
 # --- a crowd ------------------------------------------------------------------------------------
 
 
@@ -225,13 +268,13 @@ def test_resolutions_passed_at_the_same_moment_never_give_more_than_the_pot(
 
 def decided_at_once(motions: list[int], file: Path) -> list[str]:
     """Each motion is decided by a thread of its own, all on one database file."""
-    settings = connections.settings["default"]
-    kept = settings["NAME"]
+    database = connections.settings["default"]
+    kept = database["NAME"]
     if connection.vendor == "sqlite":
         with sqlite3.connect(file) as copy:
             connection.ensure_connection()
             connection.connection.backup(copy)
-        settings["NAME"] = str(file)
+        database["NAME"] = str(file)
     outcomes: list[str] = []
     start = threading.Barrier(len(motions))
     threads = [threading.Thread(target=decide_one, args=(pk, start, outcomes)) for pk in motions]
@@ -241,7 +284,7 @@ def decided_at_once(motions: list[int], file: Path) -> list[str]:
         for thread in threads:
             thread.join()
     finally:
-        settings["NAME"] = kept
+        database["NAME"] = kept
     return outcomes
 
 
@@ -254,8 +297,8 @@ def decide_one(pk: int, start: threading.Barrier, outcomes: list[str]) -> None:
     except CannotBeDone:
         outcomes.append("refused")
     finally:
-        given = Allocation.objects.filter(resolution__state=ResolutionState.PASSED)
-        total = sum(given.values_list("amount_agorot", flat=True))
+        gifts = Allocation.objects.filter(resolution__state=ResolutionState.PASSED)
+        total = sum(gifts.values_list("amount_agorot", flat=True))
         if total > MonthClose.objects.get(month=MONTH).allocable_agorot:
             outcomes.append("too much")
         connection.close()
