@@ -11,8 +11,11 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError, ProgrammingError
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from kurkum.base.choices import Language
 from kurkum.base.errors import BadInput, CannotBeDone, KurkumError
@@ -54,11 +57,30 @@ def seed_number(text: str) -> int:
 
 
 class _Parser(CommandParser):
-    """Says ``--option: what is wrong`` on stderr and exits with 2."""
+    """Says ``--option: what is wrong`` on stderr, a line for each fault, and exits with 2."""
 
     def error(self, message: str) -> NoReturn:
-        sys.stderr.write(re.sub(r"^argument ([^:]+): ", r"\1: ", message) + "\n")
+        sys.stderr.write("".join(f"{line}\n" for line in _faults(message)))
         raise SystemExit(BAD_INPUT)
+
+
+def _faults(message: str) -> list[str]:
+    """What argparse says, as ``NAME: what is wrong``."""
+    kind, _colon, names = message.partition(": ")
+    if kind == "the following arguments are required":
+        return [f"{name}: is missing" for name in names.split(", ")]
+    if kind == "unrecognized arguments":
+        words = names.split()
+        options = [word for word in words if word.startswith("-")]
+        return [f"{name}: is not known here" for name in options or words]
+    return [re.sub(r"^argument (?:-\w/)?([^:]+): ", r"\1: ", message)]
+
+
+def _unusable(error: Exception) -> str:
+    """A database without our tables, or none at all, in words."""
+    if re.search(r"no such table|no such column|does not exist", str(error)):
+        return _("The database is empty or older than the program: run `manage.py migrate` first.")
+    return _("The database cannot be used: %(error)s") % {"error": error}
 
 
 class KurkumCommand(BaseCommand):
@@ -103,6 +125,12 @@ class KurkumCommand(BaseCommand):
             return self._complain(error.reasons, CANNOT)
         except KurkumError as error:
             return self._complain([error], CANNOT)
+        except ObjectDoesNotExist as error:
+            if type(error) is not ObjectDoesNotExist:
+                raise  # a row that our code took for granted: a defect, not missing data
+            return self._complain([error], CANNOT)
+        except (OperationalError, ProgrammingError) as error:
+            return self._complain([_unusable(error)], CANNOT)
         except KeyboardInterrupt:
             return INTERRUPTED
         if summary and not self._writes_to_stdout(options):
@@ -153,3 +181,5 @@ def check_writable(target: str | None, *, option: str) -> None:
     path = Path(str(target))
     if path.is_dir() or not path.parent.is_dir():
         raise BadInput(f"{option}: {target} cannot be written: no such folder, or it is a folder")
+    if not os.access(path.parent, os.W_OK):
+        raise BadInput(f"{option}: {target} cannot be written: the folder is closed to you")

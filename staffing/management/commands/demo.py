@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,8 @@ class Command(KurkumCommand):
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise BadInput(f"--out: cannot make {folder}: {error.strerror}") from error
+        if not os.access(folder, os.W_OK):
+            raise BadInput(f"--out: {folder} is closed to you")
 
     def _setting(self, options: dict[str, Any]) -> Setting:
         """A story told before is kept as it is, whatever is asked for now."""

@@ -86,7 +86,7 @@ def _content(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise BadInput(f"FILE.xlsx: cannot read {path}: {error.strerror}") from error
+        raise BadInput(f"{path.name}:1: cannot be read: {error.strerror}") from error
 
 
 def _with_file(fault: str, name: str) -> str:
