@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kurkum.base.choices import Grade
 from kurkum.base.models import Locality, Named
@@ -262,7 +263,7 @@ class Resolution(models.Model):
 
 class Vote(models.Model):
     class Choice(models.TextChoices):
-        FOR = "for", _("for")
+        FOR = "for", pgettext_lazy("vote", "for")
         AGAINST = "against", _("against")
         ABSTAIN = "abstain", _("abstains")
 

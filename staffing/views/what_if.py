@@ -28,7 +28,6 @@ from staffing.services.what_if_runs import ask_again, ask_what_if, baseline_of, 
 from staffing.tasks.what_if import answer_what_if
 from staffing.what_if_sentences import (
     assumptions,
-    finding,
     limits_of,
     meal_stacks,
     supposed_texts,
@@ -152,7 +151,6 @@ def _compared(asked: list[WhatIf]) -> dict[str, Any]:
         "asked": asked,
         "columns": [(row, supposed_texts(row.changes)) for row in asked],
         "groups": groups(asked),
-        "finding": finding(asked),
         "chart": draw(surplus_bars(asked), rtl=rtl),
         "stacks": draw(meal_stacks(asked), rtl=rtl),
         "limits": [(row.title, limits_of(row, _language())) for row in asked],
