@@ -34,6 +34,7 @@ RULE_TEXTS = {
     "fixed": _("a published shift would be dropped"),
     "not_offered": _("nobody is asked for on this shift"),
     "one_shift_a_day": _("she has a shift that day already"),
+    "max_changes": _("too many days would change"),
     "wish": _("she would rather not"),
     "pinned": _("the shift is published"),
     "unknown_cook": _("she has no contract in this period"),

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kurkum.lib.money import to_text
+from staffing.models import Cook
 from staffing.roster_words import hours
 from staffing.selectors.hours import CookMonth, DayHours, month_hours
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from staffing.pdf.hours import HoursSheet
 
 
-def hours_pdf(month: dt.date, *, language: str) -> bytes:
-    """All cooks of the month, one page each."""
+def hours_pdf(month: dt.date, *, language: str, cook: Cook | None = None) -> bytes:
+    """All cooks of the month, one page each; or the page of one cook."""
     from staffing.pdf.hours import render
 
     with translation.override(language):
-        sheets = [_sheet(one) for one in month_hours(month)]
+        sheets = [_sheet(one) for one in month_hours(month, cook)]
         title = _("Hours worked, %(month)s") % {"month": date_format(month, "m.Y")}
         return render(title, sheets, language=language, empty=_("Nobody worked in this month."))
 
@@ -72,7 +73,7 @@ def hours_rows(month: dt.date) -> tuple[list[str], list[list[str]]]:
     """Heading and rows for payroll: one row per cook and day, minutes and agorot exact."""
     heading = [
         "cook", "date", "planned_minutes", "came", "went", "worked_minutes", "normal_minutes",
-        "overtime_125_minutes", "overtime_150_minutes", "rest_day_minutes",
+        "overtime_125_minutes", "overtime_150_minutes", "rest_day_minutes", "hourly_ils",
     ]  # fmt: skip
     rows = [
         [
@@ -86,6 +87,7 @@ def hours_rows(month: dt.date) -> tuple[list[str], list[list[str]]]:
             str(day.first),
             str(day.more),
             str(day.rest),
+            to_text(one.hourly_agorot),
         ]
         for one in month_hours(month)
         for day in one.days

@@ -116,6 +116,9 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
 def cook_hours(request: HttpRequest, cook: str, month: dt.date) -> HttpResponse:
     """One cook's days, and the manager's correction of one of them."""
     person = get_object_or_404(Cook, key=cook)
+    if request.GET.get("as") == "pdf":
+        content = hours_pdf(month, language=(get_language() or "ar")[:2], cook=person)
+        return _file(content, "application/pdf", f"hours-{month:%Y-%m}-{person.key}.pdf")
     form = HoursForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

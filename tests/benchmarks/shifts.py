@@ -1,8 +1,9 @@
 """Public shift-scheduling instances (Curtois & Qu) on the roster core, with a peer beside each.
 
 With ``--seconds`` each case is solved once within that limit. Without it each is solved with three
-seeds, 60 seconds each (300 from thirty people on), and the median run is shown. The ratio compares with the best known value; the peer's row
-shows what a plain model reaches on the same machine in the same time.
+seeds, 60 seconds each (300 from thirty people on), and the median run is shown. The ratio compares
+with the best known value; the peer's row shows what a plain model reaches on the same machine in
+the same time.
 """
 
 from __future__ import annotations

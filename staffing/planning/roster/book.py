@@ -48,6 +48,7 @@ class Book:
     def __init__(self, problem: Problem, solution: Solution, *, history: bool = True) -> None:
         self.problem = problem
         self.solution = solution
+        self._laws = sorted(problem.laws, key=lambda law: law.from_day)
         self._kinds = {kind.key: kind for kind in problem.shifts}
         self.duties: dict[str, list[Duty]] = {cook.key: [] for cook in problem.cooks}
         for past in problem.history if history else ():
@@ -99,7 +100,7 @@ class Book:
 
     def law_on(self, day: int) -> Law | None:
         found = None
-        for law in sorted(self.problem.laws, key=lambda law: law.from_day):
+        for law in self._laws:
             if law.from_day <= day:
                 found = law
         return found
@@ -122,9 +123,9 @@ class Book:
 
 def _in_night(duty: Duty, night: Night) -> bool:
     start, end = duty.start - duty.day * DAY, duty.end - duty.day * DAY
-    inside = sum(
-        1
-        for minute in range(start, end)
-        if any(night.start <= minute + turn < night.end for turn in (-DAY, 0, DAY))
-    )
+    shift = range(start, end)
+    inside = 0
+    for turn in (-DAY, 0, DAY):
+        dark = range(night.start - turn, night.end - turn)
+        inside += len(range(max(shift.start, dark.start), min(shift.stop, dark.stop)))
     return inside >= night.counts_from

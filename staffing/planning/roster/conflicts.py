@@ -53,6 +53,7 @@ WEIGHTS = {
     "max_minutes": 3,
     "min_minutes": 3,
     "max_week": 3,
+    "max_changes": 2,
     "fixed": 4,
     "day_off": 6,
     "unavailable": 6,
@@ -61,7 +62,7 @@ DEMANDED = "demanded"
 # Rules that ask for work instead of forbidding it. Without them a roster that is cut down to a few
 # days still keeps the rules, so that what cannot be on those days alone cannot be at all.
 ASKING_RULES = frozenset(
-    {"min_minutes", "max_days_off", "min_run", "min_days_off", "fixed", "frozen"}
+    {"min_minutes", "max_days_off", "min_run", "min_days_off", "fixed", "frozen", "max_changes"}
 )
 
 

@@ -36,7 +36,8 @@ class Problem:
     ``week_starts_on`` is where weekly limits begin anew. ``history_from`` is the first day whose
     ``history`` is complete (negative; 0: nothing is known of the days before). ``fixed`` shifts
     stand in every plan; on days before ``frozen_until`` nothing else is assigned. ``published``
-    is the roster that the aim ``changes`` counts against. Without ``budget_agorot`` the whole
+    is the roster that the aim ``changes`` counts against, and ``max_changes`` how many days of a
+    cook may differ from it. Without ``budget_agorot`` the whole
     wages count as cost, with it only what exceeds it.
     """
 
@@ -54,6 +55,7 @@ class Problem:
     fixed: tuple[Assignment, ...] = ()
     frozen_until: int = 0
     published: tuple[Assignment, ...] = ()
+    max_changes: int | None = None
     budget_agorot: int | None = None
     week_starts_on: int = 6
     weekend: frozenset[int] = frozenset({4, 5})

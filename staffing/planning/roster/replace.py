@@ -130,11 +130,16 @@ def repair(
     limits: Limits,
     seed: int,
     frozen_until: int = 0,
+    most_changes: int | None = None,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Result[Solution]:
-    """The roster that covers what it can of the lost shifts with the fewest changed days."""
+    """The roster that covers what it can of the lost shifts with the fewest changed days.
+
+    With ``most_changes`` no more days than that differ, those of the lost shifts among them.
+    """
     asked = repair_problem(problem, published, lost, frozen_until=frozen_until)
+    asked = replace(asked, max_changes=most_changes)
     rest = published
     for cook, day in lost:
         rest = without_day(rest, cook, day)

@@ -24,6 +24,7 @@ def verify(problem: Problem, solution: Solution) -> list[Violation]:
         for check in COOK_CHECKS.values():
             found += check(book, cook)
     found += _fixed(problem, solution)
+    found += _changed_too_much(problem, solution)
     return sorted(found, key=lambda violation: (violation.rule, violation.cook, violation.day))
 
 
@@ -67,6 +68,17 @@ def _fixed(problem: Problem, solution: Solution) -> Iterator[Violation]:
     for one in solution.assignments:
         if one.day < problem.frozen_until and one not in pinned:
             yield Violation("frozen", one.cook, one.day, {"shift": one.shift})
+
+
+def _changed_too_much(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    if problem.max_changes is None:
+        return
+    was = {(one.cook, one.day, one.shift) for one in problem.published}
+    now = {(one.cook, one.day, one.shift) for one in solution.assignments}
+    days = {(cook, day) for cook, day, _shift in was ^ now}
+    if len(days) > problem.max_changes:
+        facts = {"found": len(days), "limit": problem.max_changes}
+        yield Violation("max_changes", "", 0, facts)
 
 
 def single_shift_violations(

@@ -33,6 +33,7 @@ RULES: dict[str, Rule] = {
         weekly.NightWeeks(),
         together.Learner(),
         together.Fixed(),
+        together.MaxChanges(),
     )
 }
 

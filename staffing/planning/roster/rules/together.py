@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ..draft import Draft
+from ortools.sat.python import cp_model
+
+from ..draft import Draft, Instance
 from .base import Rule
 
 
@@ -40,3 +42,26 @@ class Fixed(Rule):
             cook = draft.problem.cook[one.cook]
             take = draft.variables.take(one.cook, (one.day, one.shift, one.skill))
             draft.clause(self.instance(cook, one.day), [] if take is None else [take])
+
+
+class MaxChanges(Rule):
+    """At most so many days of a cook differ from the published roster."""
+
+    name: ClassVar[str] = "max_changes"
+
+    def post(self, draft: Draft) -> None:
+        problem, variables = draft.problem, draft.variables
+        if problem.max_changes is None:
+            return
+        was = {(one.cook, one.day): one.shift for one in problem.published}
+        kept: list[cp_model.IntVar] = []
+        added: list[cp_model.IntVar] = []
+        for cook in problem.cooks:
+            for day in range(problem.days):
+                shift = was.get((cook.key, day))
+                if shift is None:
+                    added.append(variables.works(cook.key, day))
+                elif (given := variables.given(cook.key, day, shift)) is not None:
+                    kept.append(given)
+        changed = len(was) - sum(kept) + sum(added)
+        draft.require(Instance(self.name, "", 0), changed <= problem.max_changes)

@@ -48,6 +48,7 @@ PROTECTED = cook(rest_day=SUNDAY, rest_day_work=True, flags=frozenset({Flag.NO_R
 TWO_OFF = cook(min_days_off=2)
 LEARNER = cook(skills=frozenset({SKILL}), learning=frozenset({SKILL}))
 TEACHER = cook("badia", skills=frozenset({SKILL}), certified=frozenset({SKILL}))
+ONE_CHANGE = problem(published=roster(amal="E......").assignments, max_changes=1)
 
 FORBIDDEN = (
     skilled("skill", "she lacks it", problem(cook(), skill=SKILL), amal="E......"),
@@ -182,6 +183,7 @@ FORBIDDEN = (
     one("no_overtime_week", "six days", problem(NO_OVERTIME, law=OVERTIME), "EEEEE.S"),
     one("night_weeks", "two of three", problem(law=NIGHT, days=14), "......NN......"),
     one("night_weeks", "one was lived", problem(law=NIGHT, history={"amal": "N......"}), "N......"),
+    one("max_changes", "two of one, first and last day", ONE_CHANGE, "L.....E"),
     skilled("learner", "alone", problem(LEARNER, TEACHER, skill=SKILL), amal="E......"),
     skilled(
         "learner",
@@ -261,6 +263,8 @@ ALLOWED = (
         problem(law=NIGHT, history={"amal": "N" + "." * 20}),
         "N......",
     ),
+    one("max_changes", "one of one", ONE_CHANGE, "L......"),
+    one("max_changes", "as it was", ONE_CHANGE, "E......"),
     skilled(
         "learner",
         "beside her teacher",
