@@ -14,6 +14,7 @@ from menus.models import Diet, DinerGroup, Supplier
 from orders.choices import AccountKind, Packaging
 from orders.forms_board import ShekelsField
 from orders.models import Account, CostItem, Customer, Site
+from orders.services.customer_terms import TERMS
 
 EVERYBODY = _("everybody")
 EVERY_DIET = _("every diet")
@@ -166,3 +167,11 @@ class PeriodForm(forms.Form):
         if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:
             self.add_error("last", _("The last day is before the first."))
         return found
+
+
+class TermsForm(forms.ModelForm[Customer]):
+    """How a customer is billed from now on."""
+
+    class Meta:
+        model = Customer
+        fields = TERMS

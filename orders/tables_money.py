@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
@@ -144,6 +146,26 @@ class MarginsTable(tables.Table):
 
     def value_percent(self, value: int) -> int:
         return value
+
+
+class MonthsTable(tables.Table):
+    """Every month; its name leads to what is behind it."""
+
+    month = tables.Column(verbose_name=_("Month"))
+    meals = tables.Column(verbose_name=_("Meals"), attrs=NUMBER)
+    income = AgorotColumn(verbose_name=_("Earned"))
+    costs = AgorotColumn(verbose_name=_("All costs"))
+    result = AgorotColumn(verbose_name=_("Result"))
+
+    class Meta:
+        empty_text = _("Nothing was booked yet.")
+
+    def render_month(self, value: dt.date) -> SafeString:
+        address = reverse("orders:margins", args=[value, "customer"])
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', address, date_format(value, "F Y"))
+
+    def value_month(self, value: dt.date) -> str:
+        return f"{value:%Y-%m}"
 
 
 class DishMarginsTable(tables.Table):

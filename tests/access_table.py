@@ -69,6 +69,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "orders:cost_file": MANAGER | BOOKKEEPER,
     "orders:cost_file_book": MANAGER | BOOKKEEPER,
     "orders:cost_file_undo": MANAGER | BOOKKEEPER,
+    "orders:terms": MANAGER | BOOKKEEPER,
+    "orders:months": MANAGER | BOOKKEEPER | BOARD,
     "orders:margins_now": MANAGER | BOOKKEEPER | BOARD,
     "orders:margins": MANAGER | BOOKKEEPER | BOARD,
     "orders:bookings_now": MANAGER | BOOKKEEPER,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kurkum.base.choices import Role
 from kurkum.base.models import Kitchen, User
@@ -18,13 +19,14 @@ from kurkum.base.permissions import has_role, role_required, signed_in
 from kurkum.lib import dates
 from kurkum.lib.figures import Line, Point
 from kurkum.lib.svg import draw
-from orders.forms_money import PeriodForm
+from orders.forms_money import PeriodForm, TermsForm
 from orders.models import Customer
 from orders.reminder_words import overdue, reminder_text, share_links
 from orders.report_words import exact
 from orders.selectors import owed
 from orders.selectors.cash import CashForecast, cash_forecast
 from orders.selectors.payers import split_by_site
+from orders.services.customer_terms import change_terms
 from orders.services.reminding import last_reminder, note_reminder
 from orders.views.form_pages import act
 from orders.views.invoices import asked_language
@@ -72,9 +74,30 @@ def statement(request: HttpRequest, key: str) -> HttpResponse:
         "first": first,
         "last": last,
         "is_keeper": has_role(user, *KEEPERS),
+        "terms": TermsForm(instance=customer),
         "tab": "customers",
     }
     return render(request, "orders/money/statement.html", context)
+
+
+@role_required(*KEEPERS)
+@require_POST
+def terms(request: HttpRequest, key: str) -> HttpResponse:
+    """How the customer is billed from now on."""
+    customer = get_object_or_404(Customer, key=key)
+    form = TermsForm(request.POST, instance=Customer(pk=customer.pk, key=customer.key))
+    if form.is_valid():
+        change_terms(
+            customer=customer,
+            terms=form.cleaned_data,
+            author=signed_in(request),
+            now=timezone.now(),
+        )
+        messages.success(request, _("Saved."))
+    for field, faults in form.errors.items():
+        label = form.fields[field].label if field in form.fields else ""
+        messages.error(request, f"{label}: {' '.join(str(fault) for fault in faults)}")
+    return redirect("orders:statement", key=key)
 
 
 @role_required(*READERS)

@@ -22,12 +22,14 @@ from orders.selectors.bookkeeping import COLUMNS, MEANINGS, export_rows
 from orders.selectors.cost_lines import month_days
 from orders.selectors.dish_margins import dish_margins
 from orders.selectors.margins import margins
+from orders.selectors.months import months_at_a_glance
 from orders.services import ledger
-from orders.tables_money import BookingsTable, DishMarginsTable, MarginsTable
+from orders.tables_money import BookingsTable, DishMarginsTable, MarginsTable, MonthsTable
 from orders.views.form_pages import act
 from orders.views.money import KEEPERS
 
 READERS = (*KEEPERS, Role.BOARD)
+FIRST_DAY = dt.date(2000, 1, 1)  # before any kitchen kept its books here
 
 
 @role_required(*READERS)
@@ -68,6 +70,18 @@ def page(request: HttpRequest, month: dt.date, by: str) -> HttpResponse:
     return answer_list(
         request, table, title=_("What meals earned and cost"), filename=name,
         template="orders/money/margins.html", context=context,
+    )  # fmt: skip
+
+
+@role_required(*READERS)
+@require_GET
+def months(request: HttpRequest) -> HttpResponse:
+    """Every month so far, newest first: meals, income, costs and what was left."""
+    today = dates.day_of(timezone.now())
+    rows = months_at_a_glance(FIRST_DAY, today)
+    return answer_list(
+        request, MonthsTable(rows), title=_("All months"), filename="months",
+        template="orders/money/list.html", context={"tab": "margins"},
     )  # fmt: skip
 
 

@@ -21,7 +21,10 @@ BENCHMARKS = (
     "production",
     "routes",
     "forecast",
+    "books",
+    "load",
     "startup",
+    "workbook",
 )
 
 

@@ -66,6 +66,7 @@ PAGES: list[tuple[str, tuple[object, ...], str]] = [
     ("margins", (OCTOBER, "site"), "17.23"),
     ("margins", (OCTOBER, "dish"), "Mujaddara"),
     ("margins", (OCTOBER, "day"), "12.10.2026"),
+    ("months", (), "8,000.00"),
     ("bookings", (OCTOBER,), "Hours"),
     ("cash", (), "ILS"),
     ("lunch", (OCTOBER, "all"), "20.00"),
@@ -120,6 +121,18 @@ def test_a_school_reads_where_its_own_lunch_money_went(client: Client, site: Sit
     assert client.get(address).status_code == 404
     SiteAccess.objects.create(user=school, site=site)
     assert client.get(address).status_code == 200
+
+
+def test_terms_hold_for_the_next_invoice_and_not_for_the_last(client: Client, site: Site) -> None:
+    enter(client, Role.BOOKKEEPER)
+    data = {"billing": "delivery", "payment_days": 30, "language": "ar", "address": "Main road"}
+    client.post(reverse("orders:terms", args=["nahf-council"]), data)
+    site.customer.refresh_from_db()
+    assert (site.customer.billing, site.customer.payment_days) == ("delivery", 30)
+    assert Invoice.objects.get().customer_address == ""
+    client.post(reverse("orders:terms", args=["nahf-council"]), {**data, "payment_days": -1})
+    site.customer.refresh_from_db()
+    assert site.customer.payment_days == 30
 
 
 def test_a_price_is_added_on_the_page_and_a_fault_stands_beside_its_form(

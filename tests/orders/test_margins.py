@@ -16,6 +16,7 @@ from orders.selectors.dish_margins import dish_margins
 from orders.selectors.ledger import month_sums
 from orders.selectors.lunch_money import lunch_money
 from orders.selectors.margins import margins
+from orders.selectors.months import months_at_a_glance
 from orders.services.closing import close_month
 from orders.services.cost_entry import Cost, enter_cost
 from orders.services.costs import depreciation
@@ -158,3 +159,12 @@ def test_depreciation_is_booked_when_the_month_is_closed(site: Site) -> None:
     close_month(month=MONTH, author=None, now=NOW)
     entry = LedgerEntry.objects.get(transaction__source_key="oven:2026-10", account__key="energy")
     assert entry.amount_agorot == 10_000
+
+
+def test_all_months_at_a_glance_agree_with_the_books(site: Site) -> None:
+    row = closed(site)
+    served(site, dt.date(2026, 11, 3), 50, 2000)
+    (october,) = months_at_a_glance(MONTH, dt.date(2026, 10, 31))
+    assert (october.meals, october.income, october.costs) == (
+        400, row.income_agorot, row.cost_agorot,
+    )  # fmt: skip
