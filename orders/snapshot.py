@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -127,3 +129,9 @@ def summed(rows: Sequence[Amount]) -> dict[str, int]:
     for row in rows:
         sums[row.kind] = sums.get(row.kind, 0) + row.agorot
     return sums
+
+
+def checksum_of(document: Mapping[str, Any]) -> str:
+    """The seal over everything a report says; another figure gives another seal."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

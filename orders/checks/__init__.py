@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kurkum.base.ports import Breach
-from orders.checks import books, deliveries, demand
+from orders.checks import books, deliveries, demand, reports
 
-CHECKS = (*demand.CHECKS, *deliveries.CHECKS, *books.CHECKS)
+CHECKS = (*demand.CHECKS, *deliveries.CHECKS, *books.CHECKS, *reports.CHECKS)
 
 
 def integrity() -> Iterable[Breach]:

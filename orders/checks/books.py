@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
@@ -11,14 +12,17 @@ from django.utils.translation import gettext as _
 from kurkum.base.ports import Breach
 from orders.choices import AccountKind, MonthState, ResolutionState
 from orders.models import (
+    Account,
     Allocation,
     Invoice,
     InvoiceLine,
+    LedgerEntry,
     LedgerTransaction,
     MonthClose,
     Payment,
 )
 from orders.selectors.ledger import month_sums
+from orders.selectors.owed import ageing
 
 
 def booking_sums_to_zero() -> Iterator[Breach]:
@@ -92,6 +96,27 @@ def payment_is_matched_at_most_once() -> Iterator[Breach]:
         )
 
 
+def receivables_are_what_customers_owe() -> Iterator[Breach]:
+    """By customer: the account of the books against invoices, credit notes and payments."""
+    if not Account.objects.filter(key="receivables").exists():
+        return  # no books are kept yet
+    booked = dict(
+        LedgerEntry.objects.filter(account__key="receivables", customer__isnull=False)
+        .values_list("customer__key")
+        .annotate(total=Sum("amount_agorot"))
+        .order_by("customer__key")
+    )
+    owed = {row.customer.key: row.total for row in ageing(dt.date.max)}
+    for key in sorted(booked.keys() | owed.keys()):
+        if booked.get(key, 0) != owed.get(key, 0):
+            yield Breach(
+                "receivables_are_what_customers_owe",
+                key,
+                _("%(owed)s agorot are owed, the books say %(booked)s")
+                % {"owed": owed.get(key, 0), "booked": booked.get(key, 0)},
+            )
+
+
 def closed_month_agrees_with_the_ledger() -> Iterator[Breach]:
     for row in MonthClose.objects.filter(state=MonthState.CLOSED).order_by("month"):
         sums = month_sums(row.month)
@@ -142,6 +167,7 @@ CHECKS = (
     credit_note_is_the_negative_twin,
     invoice_numbers_have_no_gap,
     payment_is_matched_at_most_once,
+    receivables_are_what_customers_owe,
     closed_month_agrees_with_the_ledger,
     allocations_stay_within_the_surplus,
     initiative_is_paid_what_it_was_given,

@@ -17,7 +17,7 @@ from orders.models import Allocation, AllocationPayment, IssuedReport, MonthClos
 from orders.selectors.ledger import balance
 from orders.selectors.report_context import names_printed
 from orders.selectors.report_year import year_to_date
-from orders.services.reinvestment import checksum_of
+from orders.snapshot import checksum_of
 
 VERSION = 1
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +24,7 @@ from orders.selectors.report_year import plain, weaker
 from orders.services.allocating import paid_of
 from orders.services.closing import result_of, waterfall_of
 from orders.services.invoicing import month_end
+from orders.snapshot import checksum_of
 from orders.surplus import Waterfall
 
 VERSION = 1
@@ -201,8 +200,3 @@ def issue_report(*, month: dt.date, author: User | None, now: dt.datetime) -> Is
         after={"checksum": checksum},
     )
     return report
-
-
-def checksum_of(document: dict[str, Any]) -> str:
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

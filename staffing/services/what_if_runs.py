@@ -105,13 +105,20 @@ def perform_what_if(run_id: int) -> None:
     with translation.override(run.request.get("language", "ar")):
         try:
             _perform(run)
-        except Stopped as error:
-            _finish(run, SolverRun.State.CANCELLED, str(error))
         except KurkumError as error:
-            _finish(run, SolverRun.State.FAILED, str(error))
+            _give_up(run, error)
         except Exception:
             _finish(run, SolverRun.State.FAILED, _("The calculation broke off."))
             raise
+
+
+def _give_up(run: SolverRun, error: KurkumError) -> None:
+    """A search that was stopped finds nothing, whatever it says of itself."""
+    stopped = SolverRun.objects.filter(pk=run.pk, cancel_requested=True).exists()
+    if stopped or isinstance(error, Stopped):
+        _finish(run, SolverRun.State.CANCELLED, _("Stopped before there was an answer."))
+    else:
+        _finish(run, SolverRun.State.FAILED, str(error))
 
 
 def _perform(run: SolverRun) -> None:

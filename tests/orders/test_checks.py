@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 from collections.abc import Callable
 from decimal import Decimal
@@ -25,6 +26,7 @@ from orders.models import (
     Initiative,
     Invoice,
     InvoiceLine,
+    IssuedReport,
     LedgerEntry,
     LedgerTransaction,
     MonthClose,
@@ -32,6 +34,7 @@ from orders.models import (
     OrderLine,
     Payment,
     PaymentMatch,
+    PrintedReport,
     Reading,
     Resolution,
     Route,
@@ -45,6 +48,7 @@ from orders.services.amendments import Wish, request_amendment
 from orders.services.delivery_notes import prepare_deliveries
 from orders.services.dispatching import Measured, dispatch, receive
 from orders.services.locking import lock_day
+from orders.snapshot import checksum_of
 from tests.factories import menus, orders
 from tests.factories.base import TODAY, TOMORROW, at, limit, user
 
@@ -132,6 +136,15 @@ def _close() -> None:
     AllocationPayment.objects.create(
         allocation=allocation, paid_on=TODAY, amount_agorot=400, receipt="7", recorded_at=NOON
     )
+    document = {"month": "2026-10", "surplus": "10.00"}
+    report = IssuedReport.objects.create(
+        kind="reinvestment", month=MONTH, number=1, issued_at=NOON, data=document,
+        checksum=checksum_of(document),
+    )  # fmt: skip
+    PrintedReport.objects.create(
+        report=report, form="pdf", language="he", content=b"paper", printed_at=NOON,
+        checksum=hashlib.sha256(b"paper").hexdigest(),
+    )  # fmt: skip
 
 
 def _wait_with_a_wrong_count() -> None:
@@ -188,11 +201,18 @@ SPOILT: dict[str, Spoil] = {
         vat_agorot=-170, gross_agorot=-1170
     ),
     "invoice_numbers_have_no_gap": lambda: Invoice.objects.filter(sequence=2).update(sequence=3),
+    "receivables_are_what_customers_owe": lambda: Account.objects.filter(key="debtors").update(
+        key="receivables"
+    ),
     "payment_is_matched_at_most_once": lambda: PaymentMatch.objects.update(amount_agorot=1181),
     "closed_month_agrees_with_the_ledger": lambda: LedgerEntry.objects.filter(
         account__kind="income"
     ).update(amount_agorot=-900),
     "allocations_stay_within_the_surplus": lambda: Allocation.objects.update(amount_agorot=1001),
+    "issued_report_bears_its_seal": lambda: IssuedReport.objects.update(
+        data={"month": "2026-10", "surplus": "11.00"}
+    ),
+    "printed_report_is_as_it_was": lambda: PrintedReport.objects.update(content=b"another"),
     "initiative_is_paid_what_it_was_given": lambda: AllocationPayment.objects.update(
         amount_agorot=1001
     ),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kurkum.base.commands import KurkumCommand, check_writable, iso_month
 from kurkum.base.errors import CannotBeDone
 from kurkum.lib import dates
+from orders.services.printing import printed
 from orders.services.reinvestment import issue_report
 
 
@@ -33,15 +34,12 @@ class Command(KurkumCommand):
         report = issue_report(month=month, author=None, now=self.now)
         if options["json"]:
             self.write_json(options["json"], report.data)
-        if options["xlsx"]:
-            from orders.reports.reinvestment import workbook
-
-            self.write_bytes(options["xlsx"], workbook(report), option="--xlsx")
-        if options["pdf"]:
-            from orders.pdf.reinvestment import reinvestment_pdf
-
-            content = reinvestment_pdf(report, language=options["language"])
-            self.write_bytes(options["pdf"], content, option="--pdf")
+        for form in ("xlsx", "pdf"):
+            if options[form]:
+                content = printed(
+                    report=report, form=form, language=options["language"], now=self.now
+                )
+                self.write_bytes(options[form], content, option=f"--{form}")
         return _("Report %(number)d of %(month)s: %(allocable)s ILS to be allocated.") % {
             "number": report.number,
             "month": report.data["month"],
