@@ -5,8 +5,15 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kurkum.base.choices import Role
+from kurkum.base.choices import Language, Role
 from kurkum.base.models import User
+from kurkum.base.selectors.languages import languages_in_use
+
+
+def languages_offered() -> list[tuple[str, str]]:
+    """The kitchen's languages, each by its own name."""
+    used = languages_in_use()
+    return [(code, str(Language(code).label)) for code in used]
 
 
 class PersonForm(forms.ModelForm[User]):
@@ -25,6 +32,9 @@ class PersonForm(forms.ModelForm[User]):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["language"] = forms.ChoiceField(
+            label=self.fields["language"].label, choices=languages_offered
+        )
         if self.instance.pk:
             self.initial["roles"] = [grant.role for grant in self.instance.role_grants.all()]
 
@@ -35,3 +45,9 @@ class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email", "phone", "language"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["language"] = forms.ChoiceField(
+            label=self.fields["language"].label, choices=languages_offered
+        )

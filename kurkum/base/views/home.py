@@ -11,9 +11,9 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from kurkum.base.choices import Language
 from kurkum.base.models import User
 from kurkum.base.navigation import start_page
+from kurkum.base.selectors.languages import languages_in_use
 
 
 @require_GET
@@ -35,7 +35,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         target = "/"
     answer = HttpResponseRedirect(target)
     language = request.POST.get("language", "")
-    if language in Language.values:
+    if language in languages_in_use():
         answer.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             language,
