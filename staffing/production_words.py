@@ -25,7 +25,7 @@ NAMED_FACTS: Mapping[str, type[Named]] = {
     "equipment": Equipment,
     "cook": Cook,
 }
-CLOCK_FACTS = ("start", "end", "earliest", "latest", "soonest", "ready_by")
+CLOCK_FACTS = ("start", "end", "earliest", "latest", "soonest", "ready_by", "eat_from")
 
 SENTENCES = {
     "no_equipment": gettext_lazy("There is no %(kind)s in use on this day."),
@@ -56,6 +56,10 @@ SENTENCES = {
     "for_later": gettext_lazy("The work on %(dish)s for a later day does not fit into this one."),
     "not_ordered_there": gettext_lazy("Nobody there has ordered this until now."),
     "more_cooks": gettext_lazy("One more cook for “%(skill)s” from %(start)s on."),
+    "split_wave": gettext_lazy(
+        "The sites of the van of %(ready_by)s that eat from %(eat_from)s on get a van of their own "
+        "%(minutes)s minutes later; nobody eats later."
+    ),
     "later_departure": gettext_lazy(
         "The van of %(ready_by)s leaves, and its sites eat, %(minutes)s minutes later."
     ),
