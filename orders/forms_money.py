@@ -15,6 +15,7 @@ from orders.choices import AccountKind, Packaging
 from orders.forms_board import ShekelsField
 from orders.models import Account, CostItem, Customer, Site
 from orders.services.customer_terms import TERMS
+from orders.services.payouts import PAYABLE
 
 EVERYBODY = _("everybody")
 EVERY_DIET = _("every diet")
@@ -82,6 +83,17 @@ class PaymentForm(forms.Form):
 
     customer = customer_field()
     received_on = day_field(_("Received"))
+    amount = ShekelsField(label=_("Amount"))
+    reference = forms.CharField(label=_("Bank reference"), max_length=80)
+
+
+class PayoutForm(forms.Form):
+    """Money that left the bank."""
+
+    account = forms.ModelChoiceField(
+        Account.objects.filter(key__in=PAYABLE), label=_("What is paid")
+    )
+    paid_on = day_field(_("Paid"))
     amount = ShekelsField(label=_("Amount"))
     reference = forms.CharField(label=_("Bank reference"), max_length=80)
 

@@ -178,9 +178,9 @@ def _cash_line(found: CashForecast) -> Line:
         Point(
             f"{week.begins:%d.%m}",
             week.balance / 100,
-            exact(week.balance) if week is lowest or number == len(found.weeks) - 1 else "",
+            exact(week.balance) if week is lowest else "",
         )
-        for number, week in enumerate(found.weeks)
+        for week in found.weeks
     ]
     return Line(title, points)
 

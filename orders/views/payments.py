@@ -18,9 +18,10 @@ from kurkum.base.permissions import role_required, signed_in
 from kurkum.lib import dates
 from kurkum.lib.tables import answer_list
 from orders.choices import FileKind
-from orders.forms_money import FileForm, PaymentForm
+from orders.forms_money import FileForm, PaymentForm, PayoutForm
 from orders.models import Customer, FileImport, Payment
 from orders.services import bank_files, payments
+from orders.services.payouts import pay_out
 from orders.services.table_files import as_csv, read_table
 from orders.tables_money import PaymentsTable
 from orders.views.form_pages import Part, act, handle
@@ -46,8 +47,23 @@ def page(request: HttpRequest) -> HttpResponse:
         )
         return _("The payment is booked and settles the oldest open invoices.")
 
+    def pay(data: dict[str, Any]) -> str:
+        pay_out(
+            account=data["account"],
+            paid_on=data["paid_on"],
+            agorot=data["amount"],
+            reference=data["reference"],
+            author=author,
+            now=now,
+        )
+        return _("The payment is booked.")
+
     initial = {"received_on": dates.day_of(now), "customer": request.GET.get("customer")}
-    forms = handle(request, {"payment": Part(PaymentForm, work, initial)})
+    parts = {
+        "payment": Part(PaymentForm, work, initial),
+        "payout": Part(PayoutForm, pay, {"paid_on": dates.day_of(now)}),
+    }
+    forms = handle(request, parts)
     if forms is None:
         return redirect("orders:payments")
     rows = Payment.objects.select_related("customer").prefetch_related("matches__invoice")

@@ -7,13 +7,14 @@ import datetime as dt
 import pytest
 
 from kurkum.base.errors import BadInput, CannotBeDone
-from orders.models import FileImport, Invoice, LedgerEntry, Payment, Site
+from orders.models import Account, FileImport, Invoice, LedgerEntry, Payment, Site
 from orders.selectors.ledger import balance
 from orders.selectors.owed import ageing, open_invoices, statement
 from orders.services.bank_files import import_bank_file, read_bank_file, undo_bank_file
 from orders.services.crediting import issue_credit_note
 from orders.services.invoicing import issue_month
 from orders.services.payments import cancel_payment, record_payment
+from orders.services.payouts import pay_out
 from orders.services.reminding import note_reminder
 from tests.factories import base
 from tests.orders.books_kitchen import MONTH, NOW, open_books, served
@@ -175,3 +176,20 @@ def test_a_reminder_is_noted_only_where_something_is_overdue(invoice: Invoice) -
         note_reminder(customer=invoice.customer, author=None, now=NOW)
     noted = note_reminder(customer=invoice.customer, author=None, now=LATE)
     assert noted.after == {"invoices": [invoice.number], "sum": "2360.00"}
+
+
+def test_what_is_owed_is_paid_out_and_never_more(invoice: Invoice) -> None:
+    """The VAT of the invoice, ₪360, is owed to the tax office."""
+    assert invoice.vat_agorot == 36_000
+    vat = Account.objects.get(key="vat")
+
+    def pay_vat(agorot: int) -> None:
+        pay_out(
+            account=vat, paid_on=TODAY, agorot=agorot, reference="tax office", author=None, now=NOW
+        )
+
+    with pytest.raises(BadInput, match=r"Only 360.00 ILS"):
+        pay_vat(36_001)
+    pay_vat(36_000)
+    assert balance("vat", until=TODAY) == 0
+    assert balance("bank", until=TODAY) == -36_000
