@@ -216,6 +216,7 @@ def test_the_board_reads_a_message_shows_it_and_saves_what_is_confirmed(
     boss: Client, vegetarian: Site
 ) -> None:
     url = f"/orders/days/{TOMORROW}/message/"
+    assert url in boss.get(f"/orders/days/{TOMORROW}/").content.decode()
     page = boss.post(url, {"message": MESSAGE, "site": vegetarian.key}).content.decode()
     assert 'value="27"' in page
     assert not Order.objects.exists()
