@@ -124,3 +124,9 @@ class PurchaseInvoiceAdmin(NotedAdmin):
 
 for row in (models.Allergen, models.Nutrient, models.FoodTag, models.DinerGroup):
     admin.site.register(row, NamedAdmin)
+
+
+@admin.register(models.Substitution)
+class SubstitutionAdmin(NotedAdmin):
+    list_display = ["menu_item", "diet", "twin"]
+    list_select_related = ["menu_item__menu_day", "menu_item__dish", "diet", "twin"]

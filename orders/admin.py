@@ -7,7 +7,7 @@ from django.contrib import admin
 from kurkum.base.admin_base import LockableAdmin, NotedAdmin, ReadOnlyAdmin
 from menus.admin import NAMED, NamedAdmin, inline
 from orders import models
-from orders.choices import OrderState, ResolutionState
+from orders.choices import OrderState
 
 
 @admin.register(models.Customer)
@@ -97,12 +97,11 @@ class MonthCloseAdmin(ReadOnlyAdmin):
 
 
 @admin.register(models.Resolution)
-class ResolutionAdmin(LockableAdmin):
+class ResolutionAdmin(ReadOnlyAdmin):
+    """Motions are drafted and decided on the board's own page, which keeps to the pot."""
+
     list_display = ["number", "month", "state", "decided_on"]
     inlines = [inline(models.Allocation), inline(models.Vote)]
-
-    def is_locked(self, obj: Any) -> bool:
-        return bool(obj.state != ResolutionState.DRAFT)
 
 
 @admin.register(models.CostItem)
@@ -144,5 +143,12 @@ for written_by_services in (
     models.Allocation,
     models.AllocationPayment,
     models.IssuedReport,
+    models.PrintedReport,
+    models.Stop,
+    models.ShortageShare,
+    models.DispatchHold,
+    models.FileImport,
+    models.PaymentMatch,
+    models.Wording,
 ):
     admin.site.register(written_by_services, ReadOnlyAdmin)

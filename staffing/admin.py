@@ -92,5 +92,11 @@ class BatchAdmin(ReadOnlyAdmin):
     ]
 
 
-for written_by_services in (models.BatchTask, models.RouteAssignment, models.SwapRequest):
+for written_by_services in (
+    models.BatchTask,
+    models.TaskWork,
+    models.RouteAssignment,
+    models.SwapRequest,
+    models.WhatIf,
+):
     admin.site.register(written_by_services, ReadOnlyAdmin)

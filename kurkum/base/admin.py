@@ -10,6 +10,7 @@ from kurkum.base.models import (
     Distance,
     Indicator,
     Kitchen,
+    KitchenImport,
     Locality,
     RoleGrant,
     SolverRun,
@@ -78,4 +79,9 @@ class IndicatorAdmin(ReadOnlyAdmin):
 
 @admin.register(Counter)
 class CounterAdmin(ReadOnlyAdmin):
+    list_display = ["__str__"]
+
+
+@admin.register(KitchenImport)
+class KitchenImportAdmin(ReadOnlyAdmin):
     list_display = ["__str__"]
