@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext, pgettext
 
+from kurkum.lib import money
 from kurkum.lib.figures import Place, PlaceMap, Step, Waterfall
-from orders.report_words import grouped, rounded, shekels, worst_grade
+from orders.report_words import rounded, shekels, worst_grade
 from orders.snapshot import Snapshot, summed
 
 NAMED_COSTS = 2
@@ -140,7 +141,7 @@ def _place_text(place: Mapping[str, Any]) -> str:
         counted = ngettext("%(meals)s meal", "%(meals)s meals", meals)
         texts.append(counted % {"meals": f"{meals:,}"})
     if given not in ("0.00", "0"):
-        texts.append(f"{grouped(given.partition('.')[0])} ₪")
+        texts.append(shekels(money.to_agorot(given)))
     return " · ".join(texts)
 
 
