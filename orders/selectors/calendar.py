@@ -84,6 +84,7 @@ def judge_day(
     override: ServiceDayOverride | None,
     *,
     pause: StandingPause | None,
+    groups: Iterable[SiteGroup] | None = None,
 ) -> ServiceDay:
     """The site's own decision counts before the calendar, unless the calendar's came later."""
     closure = next((row for row in closures if applies(row, site, date)), None)
@@ -101,7 +102,8 @@ def judge_day(
         attendance_percent=100 if profile is None else profile.attendance_percent,
         profile=None if profile is None else profile.key,
         eat_at={
-            group.diner_group.key: dates.at_clock(date, group.eat_at) for group in site.groups.all()
+            group.diner_group.key: dates.at_clock(date, group.eat_at)
+            for group in (site.groups.all() if groups is None else groups)
         },
     )
 

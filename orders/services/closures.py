@@ -117,18 +117,22 @@ def _closure(
     author: User | None,
     now: dt.datetime,
 ) -> Closure:
-    return Closure.objects.create(
+    # A second tap within the same second finds what the first one made.
+    made, _new = Closure.objects.get_or_create(
         key=f"{kind}-{place.key}-{now:%Y%m%d%H%M%S}",
-        name_ar=reason,
-        name_he=reason,
-        name_en=reason,
-        kind=kind,
-        date_from=first,
-        date_to=last,
-        locality=place,
-        decided_by=author,
-        decided_at=now,
+        defaults={
+            "name_ar": reason,
+            "name_he": reason,
+            "name_en": reason,
+            "kind": kind,
+            "date_from": first,
+            "date_to": last,
+            "locality": place,
+            "decided_by": author,
+            "decided_at": now,
+        },
     )
+    return made
 
 
 def _stop_locked_day(

@@ -34,7 +34,7 @@ class LineWanted:
 
 def check_time(facts: OrderingFacts, now: dt.datetime, *, as_manager: bool) -> None:
     date = facts.day.date
-    if facts.is_locked:
+    if facts.is_locked(now):
         raise CutoffPassed(
             _("%(date)s is closed for orders. Ask for an amendment instead.") % {"date": date},
             date=date,
@@ -90,7 +90,7 @@ Wanted = Mapping[tuple[str, str], Resolved]
 
 
 def resolve(facts: OrderingFacts, lines: Sequence[LineWanted]) -> Wanted:
-    groups = {row.diner_group.key: row.diner_group for row in facts.day.site.groups.all()}
+    groups = {row.diner_group.key: row.diner_group for row in facts.groups}
     diets = _diets(facts, {line.diet for line in lines})
     found: dict[tuple[str, str], Resolved] = {}
     faults = []
@@ -142,7 +142,7 @@ def _fault(
 
 def check_limits(facts: OrderingFacts, wanted: Wanted) -> None:
     reasons = []
-    for row in facts.day.site.groups.all():
+    for row in facts.groups:
         total = sum(w.portions for w in wanted.values() if w.diner_group == row.diner_group)
         if total > row.enrolled:
             reasons.append(

@@ -135,7 +135,7 @@ def withdraw_order(
     """
     facts = ordering_facts(site, date)
     check_time(facts, now, as_manager=as_manager)
-    if not facts.lines:
+    if facts.order is None:
         raise OrderRefused(_("Nothing is saved for this day: the standing order counts."))
     record_change(
         subject=SUBJECT,
@@ -146,4 +146,4 @@ def withdraw_order(
         channel=channel,
         before=as_json(portions_of(facts.lines)),
     )
-    facts.lines[0].order.delete()
+    facts.order.delete()

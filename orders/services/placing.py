@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kurkum.base.choices import Channel
-from kurkum.base.models import Change, User
+from kurkum.base.models import User
 from kurkum.base.services.changes import record_change
-from orders.choices import OrderSource
-from orders.errors import OrderRefused
-from orders.models import Order, OrderLine, ServiceDayOverride, Site
+from orders.choices import OrderSource, OrderState
+from orders.errors import CutoffPassed, OrderRefused
+from orders.models import Order, OrderDay, OrderLine, ServiceDayOverride, Site
 from orders.selectors.effective import EffectiveOrder
 from orders.selectors.ordering import OrderingFacts, ordering_facts
 from orders.services.order_checks import (
@@ -43,7 +43,6 @@ def subject_key(site: Site, date: dt.date) -> str:
     return f"{site.key}/{date}"
 
 
-@transaction.atomic
 def save_order(
     *,
     site: Site,
@@ -64,31 +63,34 @@ def save_order(
     Raises BadInput for unknown keys or impossible counts, CutoffPassed, OrderRefused with the
     reasons, SavedMeanwhile with what somebody else saved since.
     """
+    # Everything is read and judged before anything is locked; what could have changed since then
+    # (the version, the lock of the day) is asked again by the writes themselves.
     facts = ordering_facts(site, date)
     check_time(facts, now, as_manager=as_manager)
-    order = facts.lines[0].order if facts.lines else None
+    order = facts.order
     wanted = resolve(facts, lines)
     before = portions_of(facts.lines)
     if order is not None and facts.day.is_open and _same(before, wanted):
         return order
     check_version(facts, order, version)
-    if as_manager:
-        _open_day(facts, author, now)
-    else:
+    if not as_manager:
         check_day(facts)
         check_limits(facts, wanted)
-    order = _write(facts, order, wanted, author=author, now=now, channel=channel)
-    record_change(
-        subject=SUBJECT,
-        subject_key=subject_key(site, date),
-        action=action,
-        author=author,
-        now=now,
-        channel=channel,
-        before=as_json(before) if facts.lines else None,
-        after=as_json({key: line.portions for key, line in wanted.items()}),
-    )
-    return order
+    with transaction.atomic():
+        if as_manager:
+            _open_day(facts, author, now)
+        saved = _write(facts, order, wanted, author=author, now=now, channel=channel)
+        record_change(
+            subject=SUBJECT,
+            subject_key=subject_key(site, date),
+            action=action,
+            author=author,
+            now=now,
+            channel=channel,
+            before=as_json(before) if order else None,
+            after=as_json({key: line.portions for key, line in wanted.items()}),
+        )
+    return saved
 
 
 def lines_of(found: EffectiveOrder) -> list[LineWanted]:
@@ -153,12 +155,19 @@ def _touch(
 ) -> Order:
     """A new order, or the next version: the row's own version decides between two who save."""
     if order is None:
+        if OrderDay.objects.filter(date=facts.day.date, state=OrderState.LOCKED).exists():
+            raise CutoffPassed(
+                _("%(date)s is closed for orders. Ask for an amendment instead.")
+                % {"date": facts.day.date},
+                date=facts.day.date,
+                cutoff=facts.clock.cutoff,
+            )
         try:
             with transaction.atomic(savepoint=False):
                 return Order.objects.create(
                     site=facts.day.site,
                     date=facts.day.date,
-                    version=_next_version(facts),
+                    version=facts.changes + 1,  # no earlier order of this day had it
                     channel=channel,
                     saved_at=now,
                     saved_by=author,
@@ -167,7 +176,8 @@ def _touch(
             raise OrderRefused(
                 _("Somebody saved this day at the same moment. Reload and look again.")
             ) from error
-    taken = Order.objects.filter(pk=order.pk, version=order.version).update(
+    seen = Order.objects.filter(pk=order.pk, version=order.version, state=OrderState.OPEN)
+    taken = seen.update(
         version=order.version + 1,
         source=OrderSource.SAVED,
         channel=channel,
@@ -179,12 +189,6 @@ def _touch(
     order.version += 1
     order.saved_at, order.saved_by, order.channel = now, author, channel
     return order
-
-
-def _next_version(facts: OrderingFacts) -> int:
-    """A number that no earlier order of this day had: a page that saw that one must not win."""
-    key = subject_key(facts.day.site, facts.day.date)
-    return 1 + Change.objects.filter(subject=SUBJECT, subject_key=key).count()
 
 
 def as_json(portions: Mapping[tuple[str, str], int]) -> dict[str, list[list[str | int]]]:

@@ -26,6 +26,7 @@ from orders.selectors.changes import last_save
 from orders.selectors.cutoffs import DayClock, clock_of
 from orders.selectors.day_history import day_history, mine_and_theirs
 from orders.selectors.order_page import OrderPage, order_page, total_agorot
+from orders.selectors.ordering import with_day_facts
 from orders.services import placing
 from orders.services.placing import LineWanted
 
@@ -52,9 +53,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
     """The page of one site's day; a POST saves the whole day and answers with its status."""
     user = signed_in(request)
-    found = get_object_or_404(sites_to_order_for(user), key=site)
+    allowed = sites_to_order_for(user)
     if request.method == "POST":
-        return _save(request, user, found, date)
+        known = get_object_or_404(with_day_facts(allowed, date), key=site)
+        return _save(request, user, known, date)
+    found = get_object_or_404(allowed, key=site)
     now = timezone.now()
     try:
         page = order_page(found, date, now)

@@ -3,7 +3,8 @@
 Without files: three stated generators, each over twenty seeded sites of twenty weeks, Sunday to
 Thursday; every one of the last ten weeks is forecast from the weeks before it. With files: a
 history as CSV, columns ``site,date,portions`` and optionally ``flags`` (joined by ``;``) and
-``left_out`` (1).
+``left_out`` (1), or the SQLite file of a kitchen (the demonstration's, say) with its locked days.
+A history of fewer than twenty weeks is forecast from its second half on.
 
 ``value`` is the mean absolute error in portions, ``reference`` that of the plain rule on the same
 days, so a ratio below 1 is better than the plain rule. ``bound`` is, for the generators, the
@@ -15,9 +16,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import random
+import sqlite3
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from kurkum.lib.dates import parse_day, week_start, weekday_number
@@ -111,7 +114,7 @@ def _errors(history: Sequence[DayCount]) -> Errors:
     for count in history:
         weeks[week_start(count.day)].append(count)
     errors: Errors = []
-    for sunday in sorted(weeks)[WARM_UP_WEEKS:]:
+    for sunday in sorted(weeks)[min(WARM_UP_WEEKS, len(weeks) // 2) :]:
         before = [count for count in history if count.day < sunday]
         asked = [count for count in weeks[sunday] if not count.left_out]
         ahead = [DayAhead(count.day, count.flags) for count in asked]
@@ -124,6 +127,8 @@ def _errors(history: Sequence[DayCount]) -> Errors:
 
 
 def _read(file: str) -> dict[str, list[DayCount]]:
+    if file.endswith(".sqlite3"):
+        return _read_database(file)
     reader = csv.DictReader(read_text(file).splitlines())
     lacking = {"site", "date", "portions"} - set(reader.fieldnames or ())
     if lacking:
@@ -137,6 +142,33 @@ def _read(file: str) -> dict[str, list[DayCount]]:
             faults.append(Fault(file, reader.line_num, str(error)))
     if faults:
         raise BadInput(faults)
+    return dict(sites)
+
+
+LOCKED_DAYS = """
+SELECT o.site_id, o.date,
+  (SELECT coalesce(sum(portions), 0) FROM orders_orderline WHERE order_id = o.id)
+  + (SELECT coalesce(sum(granted), 0) FROM orders_amendment
+     WHERE order_id = o.id AND state IN ('accepted', 'partly')),
+  (SELECT p.key FROM orders_servicedayoverride d JOIN orders_attendanceprofile p
+     ON p.id = d.profile_id WHERE d.site_id = o.site_id AND d.date = o.date),
+  EXISTS (SELECT 1 FROM orders_leftoutday l
+     WHERE l.date = o.date AND (l.site_id IS NULL OR l.site_id = o.site_id))
+FROM orders_order o WHERE o.state = 'locked' ORDER BY o.site_id, o.date
+"""
+
+
+def _read_database(file: str) -> dict[str, list[DayCount]]:
+    """The locked days of a kitchen, read only."""
+    try:
+        with closing(sqlite3.connect(f"file:{Path(file).absolute()}?mode=ro", uri=True)) as kitchen:
+            rows = kitchen.execute(LOCKED_DAYS).fetchall()
+    except sqlite3.Error as error:
+        raise BadInput([Fault(file, 1, f"is no kitchen's database: {error}")]) from error
+    sites: defaultdict[str, list[DayCount]] = defaultdict(list)
+    for site, date, portions, profile, left_out in rows:
+        flags = frozenset({profile} if profile else ())
+        sites[str(site)].append(DayCount(parse_day(date), portions, flags, bool(left_out)))
     return dict(sites)
 
 
