@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one benchmark; 0 when done, 2 when the input cannot be used."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_intermixed_args(arguments)
     if options.name not in BENCHMARKS:
         return _refuse(f"NAME: {options.name!r} is none of {', '.join(BENCHMARKS)}")
     try:
