@@ -130,7 +130,7 @@ def _free_box(
             (x - off * 0.7 - width, y + off * 0.7),
         ):
             box = Box(left, top, width, height)
-            covered = sum(box.overlap(other) for other in taken) + _outside(box, frame) + step
+            covered = 5 * sum(box.overlap(other) for other in taken) + _outside(box, frame) + step
             if covered < least:
                 best, least = box, covered
         if least <= step:

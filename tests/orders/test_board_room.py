@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from kurkum.base.choices import Role
 from kurkum.base.errors import BadInput, CannotBeDone
@@ -87,6 +88,18 @@ def test_a_member_writes_nothing(client: Client, site: Site, name: str) -> None:
     signed_in(client, Role.BOARD)
     assert client.post(reverse(f"orders:{name}", args=args)).status_code == 403
     assert Resolution.objects.get().state == ResolutionState.DRAFT
+
+
+def test_more_motions_ask_no_more_of_the_database(
+    client: Client, site: Site, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    row = closed(site)
+    signed_in(client, Role.BOARD)
+    for agorot in (100, 200, 300, 400):
+        passed(drafted(row, agorot))
+        drafted(row, agorot)
+    with django_assert_max_num_queries(14):
+        assert client.get(reverse("orders:motions")).status_code == 200
 
 
 # --- from draft to resolution -------------------------------------------------------------------
