@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kurkum.base.choices import Weekday
 from kurkum.lib.dates import in_mask, weekday_number
 from staffing.choices import AvailabilityLevel, FlagRule
-from staffing.models import CoverRequirement, ShiftPattern
+from staffing.models import CoverRequirement, ShiftPattern, Skill
 from staffing.selectors.roster_facts import MINUTES_IN_DAY, CookFacts, LivedShift
 from staffing.selectors.rosters import published_assignments
 from staffing.selectors.working_law import figure_on
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Night work counts over three weeks, a weekly rest over two: what is older changes no rule.
 HISTORY_DAYS = 21
-# Early starts, late ends and Fridays are evened out over the months before.
+# Early starts, late ends, Fridays and heavy work are evened out over the months before.
 BURDEN_DAYS = 84
 WISH_WEIGHT = 2
 RIDE_WEIGHT = 1
@@ -227,11 +227,13 @@ class Parts:
         late = {one.key: 1 for one in self.patterns if self.is_late(one.end_minute)}
         every = {one.key: 1 for one in self.patterns}
         burdens = [("early", early, None), ("late", late, None), ("friday", every, fridays)]
-        return tuple(
+        heavy = frozenset(Skill.objects.filter(is_heavy=True).values_list("key", flat=True))
+        shared = [
             Burden(key, points, days)
             for key, points, days in burdens
             if points and (days is None or days)
-        )
+        ]
+        return (*shared, *([Burden("heavy", every, skills=heavy)] if heavy else []))
 
     def is_early(self, start_minute: int) -> bool:
         return start_minute < self.early_before
@@ -240,7 +242,7 @@ class Parts:
         return end_minute > self.late_after
 
     def _past_burdens(self) -> dict[str, Counter[str]]:
-        """Early starts, late ends and Fridays of the published months before, by cook."""
+        """By cook: early starts, late ends, Fridays, heavy work of the published months before."""
         past: dict[str, Counter[str]] = {facts.cook.key: Counter() for facts in self.cooks}
         first = self.start - dt.timedelta(days=BURDEN_DAYS)
         for row in published_assignments(first, self.start - dt.timedelta(days=1)):
@@ -249,6 +251,7 @@ class Parts:
             carried = past[row.cook.key]
             carried["early"] += self.is_early(row.start_minute)
             carried["late"] += self.is_late(row.end_minute)
+            carried["heavy"] += row.skill.is_heavy
             carried["friday"] += weekday_number(row.date) == Weekday.FRIDAY
         return past
 

@@ -86,6 +86,8 @@ class Wish:
 class Burden:
     """Work that is shared fairly: points per shift type, on ``days`` (``None``: all days).
 
+    With ``skills`` only shifts that count for one of them carry points.
+
     ``weight`` is paid per point above a cook's fair part, twice beyond one more shift's points.
     """
 
@@ -93,6 +95,7 @@ class Burden:
     points: Mapping[str, int]
     days: frozenset[int] | None = None
     weight: int = 1
+    skills: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         refuse(self.weight < 0, f"burden {self.key}: negative weight")
@@ -101,9 +104,11 @@ class Burden:
             f"burden {self.key}: negative points",
         )
 
-    def points_of(self, day: int, shift: str) -> int:
-        """Points for one cook who works ``shift`` on ``day``."""
+    def points_of(self, day: int, shift: str, skill: str | None) -> int:
+        """Points for one cook who works ``shift`` on ``day``, counted for ``skill``."""
         counts = self.days is None or day in self.days
+        if self.skills is not None and skill not in self.skills:
+            return 0
         return self.points.get(shift, 0) if counts else 0
 
 

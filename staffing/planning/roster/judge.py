@@ -61,7 +61,7 @@ def fairness(problem: Problem, solution: Solution) -> tuple[FairnessRow, ...]:
             if (part := meter.fair_parts(burden).get(cook.key)) is not None
         }
         carried = {
-            burden.key: sum(burden.points_of(duty.day, duty.shift) for duty in planned)
+            burden.key: sum(burden.points_of(duty.day, duty.shift, duty.skill) for duty in planned)
             for burden in problem.burdens
         }
         weekends = sum(any(day in days for day in weekend) for weekend in problem.weekends)

@@ -141,10 +141,14 @@ def _guarantee(book: Book) -> int:
 
 
 def _points(book: Book, cook: Cook, burden: Burden) -> int:
-    return sum(_burden_points(burden, duty.day, duty.shift) for duty in book.planned(cook))
+    return sum(
+        _burden_points(burden, duty.day, duty.shift, duty.skill) for duty in book.planned(cook)
+    )
 
 
-def _burden_points(burden: Burden, day: int, shift: str) -> int:
+def _burden_points(burden: Burden, day: int, shift: str, skill: str | None) -> int:
+    if burden.skills is not None and skill not in burden.skills:
+        return 0
     if burden.days is not None and day not in burden.days:
         return 0
     return burden.points.get(shift, 0)
@@ -156,7 +160,7 @@ def _fair_parts(problem: Problem, burden: Burden) -> dict[str, FairPart]:
     shares = sum(cook.fair_share for cook in cooks)
     total = sum(cook.past_burdens.get(burden.key, 0) for cook in cooks)
     for cover in problem.cover:
-        total += cover.required * _burden_points(burden, cover.day, cover.shift)
+        total += cover.required * _burden_points(burden, cover.day, cover.shift, cover.skill)
     return {
         cook.key: FairPart((total * cook.fair_share + shares - 1) // shares, steps[cook.key])
         for cook in cooks
@@ -169,7 +173,7 @@ def _heaviest_open_shift(problem: Problem, burden: Burden) -> dict[str, int]:
     offered = {(c.day, c.shift, c.skill) for c in problem.cover}
     offered |= {(one.day, one.shift, one.skill) for one in problem.fixed}
     for post in offered:
-        points = _burden_points(burden, post[0], post[1])
+        points = _burden_points(burden, *post)
         for cook in problem.cooks:
             if points > steps[cook.key] and not single_shift_violations(problem, cook, post):
                 steps[cook.key] = points

@@ -35,16 +35,17 @@ def heaviest_shifts(draft: Draft, burden: Burden) -> dict[str, int]:
     """The most points one shift can cost each cook; who is spared by the rules is left out."""
     steps: dict[str, int] = {}
     for (day, shift), skills in draft.problem.posts.items():
-        points = burden.points_of(day, shift)
-        for cook in draft.problem.cooks if points else ():
-            if any(draft.eligible(cook, (day, shift, skill)) for skill in skills):
-                steps[cook.key] = max(points, steps.get(cook.key, 0))
-    return steps
+        for skill in skills:
+            points = burden.points_of(day, shift, skill)
+            for cook in draft.problem.cooks if points else ():
+                if points > steps.get(cook.key, 0) and draft.eligible(cook, (day, shift, skill)):
+                    steps[cook.key] = points
+    return {cook.key: steps[cook.key] for cook in draft.problem.cooks if cook.key in steps}
 
 
 def fair_parts(problem: Problem, burden: Burden, carriers: list[str]) -> dict[str, int]:
     """Each carrier's fair part of all points asked for and carried before, rounded up."""
-    asked = sum(c.required * burden.points_of(c.day, c.shift) for c in problem.cover)
+    asked = sum(c.required * burden.points_of(c.day, c.shift, c.skill) for c in problem.cover)
     cooks = [problem.cook[key] for key in carriers]
     total = asked + sum(cook.past_burdens.get(burden.key, 0) for cook in cooks)
     shares = sum(cook.fair_share for cook in cooks)
@@ -75,6 +76,15 @@ def _excess(draft: Draft, burden: Burden, cook: Cook, limits: tuple[int, int]) -
 
 
 def _carried(draft: Draft, cook: Cook, burden: Burden) -> list[tuple[int, int, cp_model.IntVar]]:
-    shifts = draft.variables.all_shifts(cook.key, range(draft.problem.days))
-    weighed = [(day, burden.points_of(day, shift), given) for day, shift, given in shifts]
-    return [(day, points, given) for day, points, given in weighed if points]
+    variables, posts = draft.variables, draft.problem.posts
+    if burden.skills is None:
+        shifts = variables.all_shifts(cook.key, range(draft.problem.days))
+        weighed = [(day, burden.points_of(day, shift, None), given) for day, shift, given in shifts]
+        return [(day, points, given) for day, points, given in weighed if points]
+    return [
+        (day, points, take)
+        for (day, shift), skills in posts.items()
+        for skill in skills
+        if (points := burden.points_of(day, shift, skill))
+        and (take := variables.take(cook.key, (day, shift, skill))) is not None
+    ]

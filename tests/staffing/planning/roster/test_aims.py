@@ -74,6 +74,25 @@ OVERTIME = problem(PAID, law=DEAR)
 TWO_EARLIES = roster(amal="E.....E")
 ONE_EARLY = roster(amal="E......")
 ONE_COOKING = roster("cooking", amal="E......")
+BOTH = frozenset({"cooking", "packing"})
+HOT = problem(
+    cook(skills=BOTH),
+    Cook("badia", skills=BOTH),
+    days=4,
+    cover=tuple(
+        Cover(day, "early", int(what == "cooking"), what)
+        for day in range(4)
+        for what in sorted(BOTH)
+    ),
+    burdens=(Burden("heavy", {"early": 1}, skills=frozenset({"cooking"})),),
+)
+HOT_ALONE = roster("cooking", amal="EEE.", badia="...E")
+HOT_SHARED = Solution(
+    (
+        *roster("cooking", amal="EE..", badia="..EE").assignments,
+        *roster("packing", amal="..EE").assignments,
+    )
+)
 ONE_PACKING = roster("packing", amal="E......")
 LATE_PACKING = roster("packing", amal="L......")
 TWO_SKILLS = problem(
@@ -156,6 +175,8 @@ WORTHS = (
     Worth("wages", "above the budget", problem(PAID, budget_agorot=30_000), ONE_EARLY, 2_000),
     Worth("changes", "as published", PUBLISHED, ONE_EARLY, 0),
     Worth("changes", "one other shift, one more day", PUBLISHED, roster(amal="L.....E"), 2),
+    Worth("burdens", "hot work, most of it hers", HOT, HOT_ALONE, 1),
+    Worth("burdens", "hot work shared, the rest is light", HOT, HOT_SHARED, 0),
     Worth("other_work", "as published", TWO_SKILLS, ONE_COOKING, 0),
     Worth("other_work", "the same shift, another skill", TWO_SKILLS, ONE_PACKING, 1),
     Worth("other_work", "another shift is no other work", TWO_SKILLS, LATE_PACKING, 0),
