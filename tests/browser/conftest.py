@@ -22,6 +22,8 @@ DRIVER = shutil.which("chromedriver")
 HERE = Path(__file__).parent
 PHONE, DESK = 390, 1200
 
+AXE = (HERE / "axe.min.js").read_text(encoding="utf-8")
+
 Drive = Callable[[int], webdriver.Chrome]
 
 
@@ -77,3 +79,14 @@ def sign_in(browser: webdriver.Chrome, server: LiveServer, person: User, languag
     browser.execute_script("localStorage.clear()")
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     browser.add_cookie({"name": settings.SESSION_COOKIE_NAME, "value": cookie})
+
+
+def barriers(browser: webdriver.Chrome) -> list[str]:
+    """The rules of accessibility that the page breaks, each with the first place."""
+    browser.execute_script(AXE)
+    rules: list[dict[str, object]] = browser.execute_async_script(
+        "const done = arguments[arguments.length - 1];"
+        "axe.run().then(result => done(result.violations.map("
+        "rule => ({id: rule.id, where: rule.nodes[0].html.slice(0, 160)}))));"
+    )
+    return [f"{rule['id']}: {rule['where']}" for rule in rules]
