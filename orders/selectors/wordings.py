@@ -76,6 +76,16 @@ class Dictionary:
         ]
         return found[0] if len(found) == 1 else None
 
+    def site_like(self, text: str) -> str:
+        """The key of the only site whose name contains the word, as a guess; else empty."""
+        word = plain(text)
+        found = [
+            site.key
+            for site in self.sites.values()
+            if word and any(word in plain(n) for n in (site.name_ar, site.name_he, site.name_en))
+        ]
+        return found[0] if len(found) == 1 else ""
+
     def site_in(self, text: str) -> Site | None:
         """A site whose name stands somewhere in a text."""
         word = plain(text)

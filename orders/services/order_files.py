@@ -156,7 +156,7 @@ class _Reader:
             return known
         site = self._words.site(text)
         if site is None:
-            self._found.unknown_sites.setdefault(text, "")
+            self._found.unknown_sites.setdefault(text, self._words.site_like(text))
             self._found.faults += self._once(text or _("no site"))
             return None
         return site.key

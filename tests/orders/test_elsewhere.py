@@ -196,6 +196,11 @@ def test_two_sites_of_one_name_are_not_guessed_between(school: Site) -> None:
     assert Dictionary(school.customer).site("nahf-b") is not None
 
 
+def test_a_part_of_one_sites_name_is_a_guess(school: Site) -> None:
+    words = Dictionary(school.customer)
+    assert (words.site_like("نحف"), words.site_like("رامة")) == ("nahf-a", "")
+
+
 def test_a_later_meaning_replaces_an_earlier_one(school: Site) -> None:
     for meaning in ("a/b", "c/d"):
         learn(customer=school.customer, kind=Wording.Kind.MEAL, meanings={"صفّ أوّل": meaning})
