@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TypeVar, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -25,6 +25,8 @@ from orders.choices import InvoiceKind
 from orders.models import Invoice
 from orders.report_words import exact
 from orders.selectors.invoices import SitePart, invoice_sites
+
+T = TypeVar("T")
 
 
 def invoice_pdf(invoice: Invoice, *, language: str) -> bytes:
@@ -84,26 +86,29 @@ def _address(name: str, address: str, number: str) -> list[Part]:
 
 
 def _body(invoice: Invoice) -> list[Part]:
+    """Lines by site; what was ordered stands beside it where the invoice knows it."""
     sites = invoice_sites(invoice)
+    knows = any(row.ordered is not None for site in sites for row in site.rows)
+    columns = [
+        Column(_("Meals for"), 3.2),
+        Column(_("Days"), 0.7, "number"),
+        Column(_("Ordered"), 0.9, "number"),
+        Column(_("Received"), 0.9, "number"),
+        Column(_("Price"), 0.9, "number"),
+        Column(_("Amount"), 1.3, "number"),
+    ]
     rows: list[Band | list[str | Strong]] = []
     for site in sites:
-        rows += [Band(site.site), *_site_rows(site)]
+        rows += [Band(site.site), *(_known(row, knows) for row in _site_rows(site))]
     return [
-        Table(
-            [
-                Column(_("Meals for"), 3.2),
-                Column(_("Days"), 0.7, "number"),
-                Column(_("Ordered"), 0.9, "number"),
-                Column(_("Received"), 0.9, "number"),
-                Column(_("Price"), 0.9, "number"),
-                Column(_("Amount"), 1.3, "number"),
-            ],
-            rows,
-            dense=True,
-        ),
+        Table(_known(columns, knows), rows, dense=True),
         Space(2),
         Columns([[], [_sums(invoice, sum(site.portions for site in sites))]], [1, 1.3]),
     ]
+
+
+def _known(cells: list[T], knows_ordered: bool) -> list[T]:
+    return cells if knows_ordered else [*cells[:2], *cells[3:]]
 
 
 def _site_rows(site: SitePart) -> list[list[str | Strong]]:

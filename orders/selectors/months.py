@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import CharField, Sum
+from django.db.models import CharField, Max, Min, Sum
 from django.db.models.functions import Cast, Substr
 
+from kurkum.lib import dates
 from orders.choices import AccountKind
 from orders.models import InvoiceLine, LedgerEntry
 
@@ -43,17 +44,31 @@ class MonthGlance:
 
 
 def meals_by_month(first: dt.date, last: dt.date) -> list[CustomerMonth]:
-    """One row a month and customer, oldest first. One aggregate over the invoice lines."""
-    rows = (
-        InvoiceLine.objects.filter(date__range=(first, last))
-        .values_list(_month_of("date"), "invoice__customer_id")
-        .annotate(meals=Sum("portions"), agorot=Sum("amount_agorot"))
-        .order_by(_month_of("date"), "invoice__customer_id")
+    """One row a month and customer, oldest first. One indexed aggregate a month.
+
+    One aggregate over all months would have the database sort every line at once.
+    """
+    found = InvoiceLine.objects.filter(date__range=(first, last)).aggregate(
+        first=Min("date"), last=Max("date")
     )
-    return [
-        CustomerMonth(_first_day(month), customer, meals, agorot)
-        for month, customer, meals, agorot in rows
-    ]
+    if found["first"] is None:
+        return []
+    rows, month = [], dates.month_of(found["first"])
+    while month.first_day <= found["last"]:
+        days = (max(first, month.first_day), min(last, month.last_day))
+        rows += _meals(month.first_day, days)
+        month = month.plus(1)
+    return rows
+
+
+def _meals(month: dt.date, days: tuple[dt.date, dt.date]) -> list[CustomerMonth]:
+    rows = (
+        InvoiceLine.objects.filter(date__range=days)
+        .values_list("invoice__customer_id")
+        .annotate(meals=Sum("portions"), agorot=Sum("amount_agorot"))
+        .order_by("invoice__customer_id")
+    )
+    return [CustomerMonth(month, customer, meals, agorot) for customer, meals, agorot in rows]
 
 
 def months_at_a_glance(first: dt.date, last: dt.date) -> list[MonthGlance]:

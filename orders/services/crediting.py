@@ -125,7 +125,7 @@ def _credit(
 ) -> Invoice:
     lines = list(invoice.lines.filter(pk__in=portions).select_related("delivery__site"))
     for line in lines:
-        line.portions = -portions[line.pk]
+        line.portions, line.ordered = -portions[line.pk], None
         line.amount_agorot = line.portions * line.unit_agorot
     net = sum(line.amount_agorot for line in lines)
     paper = Paper(

@@ -91,6 +91,29 @@ def test_meals_received_beyond_an_invoice_are_billed_by_a_second_one(site: Site)
     assert issue_month(month=MONTH, author=None, now=NOW) == []
 
 
+@settings(max_examples=25, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=6), st.booleans())
+def test_the_books_take_what_balances_and_nothing_else(
+    site: Site, amounts: list[int], balanced: bool
+) -> None:
+    keys = ["bank", "payables", "stock", "energy", "vat", "reserve", "meals"]
+    entries = [Entry(key, amount) for key, amount in zip(keys, amounts, strict=False)]
+    if balanced:
+        entries.append(Entry(keys[len(amounts)], -sum(amounts)))
+    sound = sum(entry.amount for entry in entries) == 0 and any(entry.amount for entry in entries)
+    with transaction.atomic():
+        try:
+            ledger.post(date=MONTH, description="", source="test", author=None, now=NOW,
+                        entries=entries)  # fmt: skip
+        except BadInput:
+            assert not sound
+        else:
+            assert sound
+        assert balance_of_everything() == 0
+        transaction.set_rollback(True)
+
+
 def test_entries_that_do_not_balance_are_refused(site: Site) -> None:
     with pytest.raises(BadInput, match="do not balance"):
         ledger.post(

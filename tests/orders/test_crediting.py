@@ -173,3 +173,9 @@ def test_the_tax_authoritys_number_is_noted_once_and_nothing_else_moves(site: Si
     assert (invoice.gross_agorot, invoice.issued_on) == before
     with pytest.raises(BadInput, match="digits"):
         note_allocation_number(invoice=invoice, number="12-34", author=None, now=NOW)
+
+
+def test_a_credit_note_says_what_is_taken_back_and_not_what_was_ordered(site: Site) -> None:
+    note = take(billed(site), 3)
+    line = note.lines.get()
+    assert (line.portions, line.ordered, line.unit_agorot) == (-3, None, 1999)
