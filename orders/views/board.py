@@ -180,7 +180,10 @@ def report_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _file(pk: int, form: str, content_type: str, request: HttpRequest) -> HttpResponse:
     """The report in the reader's language, or in the one that the address asks for."""
-    report = get_object_or_404(IssuedReport, pk=pk)
+    kinds = [ReportKind.REINVESTMENT]
+    if form == PrintedReport.Form.PDF:
+        kinds.append(ReportKind.ANNUAL)
+    report = get_object_or_404(IssuedReport, pk=pk, kind__in=kinds)
     asked = request.GET.get("language", "")
     wanted = asked if asked in Language.values else language()
     content = printed(report=report, form=form, language=wanted, now=timezone.now())

@@ -260,3 +260,27 @@ def test_the_annual_report_is_a_numbered_snapshot_in_three_languages(site: Site)
         text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
         assert "We cooked well." in text
     assert annual_document(2026)["complete"]
+
+
+def test_the_year_has_a_paper_and_no_workbook(client: Client, site: Site) -> None:
+    closed(site)
+    for month in missing_months(2026):
+        MonthClose.objects.create(month=month, state="closed", closed_at=NOW)
+    found = issue_year(year=2026, narrative="We cooked.", author=None, now=NOW)
+    client.force_login(base.user("a-board", Role.BOARD))
+    paper = client.get(reverse("orders:report_pdf", args=[found.pk]) + "?language=ar")
+    assert paper.content.startswith(b"%PDF")
+    assert client.get(reverse("orders:report_xlsx", args=[found.pk])).status_code == 404
+
+
+def test_the_manager_issues_the_year_on_its_page(client: Client, site: Site) -> None:
+    closed(site)
+    client.force_login(base.user("a-manager", Role.MANAGER))
+    address = reverse("orders:issue_year", args=[2026])
+    refused = client.post(address, {"narrative": "We cooked."})
+    assert "11.2026" in refused.content.decode()
+    for month in missing_months(2026):
+        MonthClose.objects.create(month=month, state="closed", closed_at=NOW)
+    client.post(address, {"narrative": "We cooked."})
+    page = client.get(reverse("orders:year", args=[2026])).content.decode()
+    assert "2026 / 1" in page

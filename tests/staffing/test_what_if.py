@@ -40,7 +40,7 @@ WEEK, NOW = dt.date(2026, 11, 29), base.at(dt.date(2026, 11, 24), 9)
 DOUBLE = Supposition(site="factory_tamar", site_percent=100)
 RAISE = Supposition(wage_percent=10)
 SCHOOL = Supposition(school_like="school_zaytoun", school_meals=200)
-EFFORT = Effort(roster_seconds=1, day_seconds=1, repeatable=True)
+EFFORT = Effort(roster_seconds=0.4, day_seconds=0.4, repeatable=True)
 # Tables that nothing here writes, and those that hold questions and runs themselves.
 UNTOUCHED = frozenset(
     {"User", "WhatIf", "SolverRun", "IngredientNutrient", "Retention", "Distance", "Locality"}
