@@ -11,6 +11,7 @@ from staffing.choices import StepKind
 from staffing.production_words import clock
 from staffing.selectors.sheet_facts import SheetFacts, SheetTask
 
+WORDS_MINUTES = 80  # the room that "leaves 11:48" takes on the paper's hours
 SHADES: dict[str, Shade] = {
     StepKind.CLEAN: "hatched",
     StepKind.COOK: "light",
@@ -71,10 +72,11 @@ def _whole(begins: Iterable[int], ends: Iterable[int]) -> tuple[int, int]:
 
 
 def _departures(facts: SheetFacts) -> list[Moment]:
-    times = sorted({one.depart for one in facts.leavings})
-    shown: list[int] = []
-    for time in times:
-        # Two vans that leave together are one mark; their words would cover each other.
-        if not shown or time - shown[-1] >= 30:
-            shown.append(time)
-    return [Moment(time, _("leaves %(time)s") % {"time": clock(time)}) for time in shown]
+    """A mark for each leaving; words only where they do not cover those before them."""
+    marks: list[Moment] = []
+    last: int | None = None
+    for time in sorted({one.depart for one in facts.leavings}):
+        is_free = last is None or time - last >= WORDS_MINUTES
+        marks.append(Moment(time, _("leaves %(time)s") % {"time": clock(time)} if is_free else ""))
+        last = time if is_free else last
+    return marks

@@ -14,6 +14,7 @@ from kurkum.lib.pdf.parts import Band, Cell, Column, Mark, Strong, Table
 from kurkum.lib.pdf.pen import HAIR, RULE, THICK, THIN, Pen, Type, width_of
 
 PAD, MARK_PAD = 4, 3
+LONG = 700  # letters of a cell from which its row may be cut between pages
 MOST = 8  # lines of a cell that cannot be split over pages: heads, bands, marks, totals
 
 
@@ -57,9 +58,15 @@ def build(table: Table, *, rtl: bool, room: float) -> PlatypusTable:
     if rtl:
         widths.reverse()
     return PlatypusTable(
-        rows, colWidths=widths, repeatRows=head, splitInRow=1, spaceAfter=10,
-        style=_style(table, head, len(rows)),
+        rows, colWidths=widths, repeatRows=head, splitInRow=int(_has_long_cell(table)),
+        spaceAfter=10, style=_style(table, head, len(rows)),
     )  # fmt: skip
+
+
+def _has_long_cell(table: Table) -> bool:
+    """Only a cell that may fill a page is cut inside; other rows, bands above all, stay whole."""
+    rows = [row for row in table.rows if not isinstance(row, Band)]
+    return any(len(cell) > LONG for row in rows for cell in row if isinstance(cell, str))
 
 
 def _bold(cell: Cell) -> Cell:
