@@ -42,7 +42,7 @@ def take(invoice: Invoice, portions: int) -> Invoice:
     )
 
 
-@settings(max_examples=20, deadline=None,
+@settings(max_examples=8, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(
     st.lists(
@@ -81,7 +81,7 @@ def test_invoices_and_credits_are_what_was_received_at_its_price(
 
 
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=6))
-@settings(max_examples=15, deadline=None,
+@settings(max_examples=8, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_the_vat_of_many_credits_adds_up_to_what_the_invoice_charged(
     site: Site, parts: list[int]
