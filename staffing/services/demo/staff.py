@@ -12,7 +12,7 @@ from staffing.services.publishing import publish_roster
 from staffing.services.rostering import SolveOrder, plan_roster
 
 WEEKS = 4
-PAST_SECONDS, COMING_SECONDS = 0.5, 4.0
+PAST_SECONDS, COMING_SECONDS = 0.5, 3.0
 NOTICE_DAYS = 9
 
 

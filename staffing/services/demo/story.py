@@ -33,7 +33,7 @@ PASSWORD = "kurkum-demo"  # noqa: S105  # printed for whoever tries the demonstr
 SUBJECT, KEY = "Kitchen", "demo"
 MENU_AHEAD_DAYS = 28
 MORNING = dt.time(8)
-PRODUCTION_SECONDS, ROUTE_SECONDS = 4.0, 6.0
+PRODUCTION_SECONDS, ROUTE_SECONDS = 3.0, 6.0
 
 Report = Callable[[str, int, int], None]
 Step = tuple[str, Callable[[], object]]
