@@ -329,3 +329,13 @@ def test_the_file_names_its_title_and_language() -> None:
     assert reader.metadata is not None
     assert reader.metadata.title == "דף ייצור"
     assert str(reader.root_object["/Lang"]) == "he"
+
+
+@pytest.mark.parametrize(("before", "words"), [(25, 90), (26, 60), (27, 60), (28, 30)])
+def test_the_band_of_a_table_is_never_cut_between_pages(before: int, words: int) -> None:
+    """Between tall rows at the foot of a page, where a part of it would still have room."""
+    name, tall = "Primary school of the two springs", " ".join(["word"] * words)
+    rows: list[Band | list[str]] = [["x", "y"]] * before
+    table = Table([Column("a", 0.4), Column("b", 3)], [*rows, ["x", tall], Band(name), ["x", tall]])
+    texts = pages(render(document(table, language="en")))
+    assert any(name in text for text in texts)
