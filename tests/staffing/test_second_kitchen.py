@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from decimal import Decimal
 
 import pytest
+from openpyxl import load_workbook
 
 from kurkum.base import ports
 from kurkum.base.models import Distance, Kitchen, User
@@ -24,7 +26,14 @@ from orders.services.routing import RouteRequest, plan_routes
 from staffing.choices import HoursSource
 from staffing.models import Assignment, Cook, WorkedHours
 from staffing.services.attendance import post_labour
-from staffing.services.kitchen_book import Wish, export_kitchen, hand_in, import_workbook
+from staffing.services.kitchen_book import (
+    Wish,
+    check_workbook,
+    export_kitchen,
+    fault_lines,
+    hand_in,
+    import_workbook,
+)
 from staffing.services.production import SolveRequest, plan_day
 from staffing.services.publishing import publish_roster
 from staffing.services.rostering import SolveOrder, plan_roster
@@ -90,6 +99,21 @@ def test_the_other_kitchen_runs_the_whole_chain(kitchen: User) -> None:
     assert (report["totals"]["ordered"], report["totals"]["short"]) == (2 * 217, 0)
     _close_the_month(kitchen)
     assert ports.breaches() == []
+    _cooked_recipes_stay()
+
+
+def _cooked_recipes_stay() -> None:
+    """Lentils with rice were on the plates; the biryani was not cooked that day."""
+    book = load_workbook(io.BytesIO(second_kitchen()))
+    for row in book["recipe_lines"].iter_rows(min_row=2):
+        if row[2].value == 1:
+            row[4].value += 500
+    out = io.BytesIO()
+    book.save(out)
+    found = check_workbook(out.getvalue(), Wish(sheets=frozenset({"recipe_lines"})), now=NOW)
+    lines = fault_lines(found, "k.xlsx")
+    assert len(lines) == 2
+    assert all("cooked already; write a new version" in line for line in lines)
 
 
 def _close_the_month(kitchen: User) -> None:

@@ -20,7 +20,14 @@ from kurkum.base.workbook.values import EVERY_DAY, NO, YES, shown
 if TYPE_CHECKING:
     from kurkum.lib.workbooks.writing import ColumnPage, SheetPage
 
-WIDTHS = {Kind.KEY: 22, Kind.REF: 26, Kind.REFS: 30, Kind.TEXT: 26, Kind.WEEKDAYS: 30}
+WIDTHS = {
+    Kind.KEY: 22,
+    Kind.REF: 26,
+    Kind.REFS: 30,
+    Kind.TEXT: 26,
+    Kind.WEEKDAYS: 30,
+    Kind.CHOICE: 20,
+}
 FORMATS = {
     Kind.MONEY: "0.00", Kind.DATE: "dd/mm/yyyy", Kind.TEXT: "@", Kind.KEY: "@", Kind.TIME: "@",
     Kind.MINUTE: "@", Kind.REF: "@", Kind.REFS: "@",
@@ -62,7 +69,8 @@ def _page(
         for row in (stored if with_rows else [])
     ]
     example = [example_of(column, namings, order[0]) for column in table.columns]
-    example[0] = f"{NOTE_SIGN} {_('for example')}: {example[0] or '…'}"
+    word = _("for example")
+    example[0] = f"{NOTE_SIGN} {word}: {example[0] or '…'}"
     return SheetPage(
         title=titles[table.model],
         columns=[_column_page(column, table, order, titles) for column in table.columns],
