@@ -34,6 +34,7 @@ class Compared:
     now: int
     before: int | None
     budget: int | None
+    grade: str = "counted"
 
     @property
     def change(self) -> int | None:
@@ -153,14 +154,12 @@ def changes(found: Snapshot) -> list[Compared]:
         which: {side: None if rows is None else sum(rows.values()) for side, rows in sides.items()}
         for which, sides in (("before", before), ("budget", budget))
     }
+    grade = worst_grade([row.grade for row in found.costs])
+    result = [_less(sums[which]["income"], sums[which]["costs"]) for which in ("before", "budget")]
     return [
-        Compared(gettext("Earned"), found.earned, *(_of(sums, "income"))),
-        Compared(gettext("Spent"), found.spent, *(_of(sums, "costs"))),
-        Compared(
-            gettext("Surplus"),
-            found.agorot("surplus"),
-            *(_less(sums[which]["income"], sums[which]["costs"]) for which in ("before", "budget")),
-        ),
+        Compared(gettext("Earned"), found.earned, *_of(sums, "income")),
+        Compared(gettext("Spent"), found.spent, *_of(sums, "costs"), grade),
+        Compared(gettext("Surplus"), found.agorot("surplus"), result[0], result[1], grade),
     ]
 
 

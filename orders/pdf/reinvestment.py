@@ -81,7 +81,7 @@ def _summary(found: Snapshot) -> list[Part]:
             ]
         ),
         waterfall_figure(found),
-        Columns([_gifts_short(found), _impact_short(found)], [1, 1.1]),
+        Columns([_gifts_short(found), _impact_short(found)], [1, 1.08]),
         *([chart] if chart else []),
     ]
 
@@ -93,7 +93,7 @@ def _gifts_short(found: Snapshot) -> list[Part]:
         for gift in found.gifts
     ]  # fmt: skip
     return [
-        Heading(_("Where in the valley it goes"), 2),
+        Heading(f"{_('Where in the valley it goes')} ({words.grade_text('counted')})", 2),
         Table(
             [Column(_("Initiative"), 3), Column(_("Where"), 1.5), Column(_("Sum"), 1.5, "number")],
             rows,
@@ -115,13 +115,18 @@ def _where(found: Snapshot, initiative: str) -> str:
 def _changes_short(found: Snapshot) -> list[Part]:
     """This month beside the month before and the budget, and what moved most."""
     rows = [
-        (one.label, words.shekels(one.now), _signed(one.change), _signed(one.against_budget))
+        (
+            f"{one.label} ({words.grade_text(one.grade)})",
+            words.shekels(one.now),
+            _signed(one.change),
+            _signed(one.against_budget),
+        )
         for one in changes(found)
     ]
     return [
         Heading(_("What changed"), 2),
         Table(
-            [Column("", 1.5), Column(_("This month"), 1.5, "number"),
+            [Column("", 2.3), Column(_("This month"), 1.4, "number"),
              Column(_("Since last month"), 1.5, "number"),
              Column(_("Against budget"), 1.5, "number")],
             rows,
@@ -153,7 +158,7 @@ def _impact_short(found: Snapshot) -> list[Part]:
     return [
         Heading(_("What the meals did"), 2),
         Table(
-            [Column(_("Figure"), 3), Column(_("Value"), 1.6), Column(_("Grade"), 1)],
+            [Column(_("Figure"), 3), Column(_("Value"), 1.5), Column(_("Grade"), 1.1)],
             rows,
             empty=_("No figures were kept."),
             dense=True,

@@ -17,7 +17,7 @@ LARGEST, TITLE, FOOT = 11.0, 18.0, 12.0
 class MapChart(Piece):
     """A map under its title, with a scale and what the circles mean."""
 
-    def __init__(self, part: PlaceMap, *, rtl: bool, height: float = 148) -> None:
+    def __init__(self, part: PlaceMap, *, rtl: bool, height: float = 138) -> None:
         super().__init__()
         self.part, self.rtl, self.plot_height = part, rtl, height
         self.spaceAfter = 6
