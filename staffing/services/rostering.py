@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from kurkum.base.errors import CannotBeDone
 from kurkum.base.models import SolverRun, User
 from kurkum.base.services.changes import record_change
 from kurkum.lib.dates import DAYS_IN_WEEK
+from kurkum.lib.money import to_decimal
 from staffing.choices import RosterState
 from staffing.models import Assignment, CoverGap, Roster, Skill
 from staffing.selectors.roster_facts import skills_by_key
@@ -263,8 +264,18 @@ def _write_answer(
         )
         for gap, because in found
     )
-    roster.document = _document(roster, question, found)
+    roster.document = _document(roster, question, found) | {
+        "wages": f"{to_decimal(_wages(question, assignments)):.2f}"
+    }
     roster.save(update_fields=["document"])
+
+
+def _wages(question: RosterQuestion, assignments: Sequence[core.Assignment]) -> int:
+    """Gross wages in agorot as the planner counts them: by day, then by week."""
+    from staffing.planning.roster import Solution, measure_aims
+
+    problem = replace(question.problem, budget_agorot=None)
+    return measure_aims(problem, Solution(tuple(assignments)))["wages"]
 
 
 def _document(roster: Roster, question: RosterQuestion, found: Any) -> dict[str, Any]:

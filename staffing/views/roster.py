@@ -23,6 +23,7 @@ from staffing.forms.roster import CoverForm, SolveForm
 from staffing.models import Roster
 from staffing.selectors.roster_facts import cover_of
 from staffing.selectors.roster_grid import roster_grid
+from staffing.selectors.roster_wages import roster_wages
 from staffing.selectors.roster_warnings import warnings_on
 from staffing.services.cover import adjust_cover
 from staffing.services.cover_bar import cover_bars
@@ -57,6 +58,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
             "roster": found,
             "others": Roster.objects.exclude(state=RosterState.SUPERSEDED).order_by("-start")[:8],
             "warnings": warnings_on(today),
+            "wages": roster_wages(found),
             "notice": notice_days(found) if found.published_at else None,
             "form": _solve_form(found, today),
             "run": run if run and run.is_open else None,

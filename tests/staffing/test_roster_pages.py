@@ -12,11 +12,12 @@ from django.utils import timezone
 from kurkum.base.choices import Role
 from kurkum.base.models import SolverRun
 from kurkum.lib.dates import day_of
+from orders.models import Account, BudgetLine
 from staffing.choices import AvailabilityLevel, FlagRule
 from staffing.models import Assignment, Availability, CoverRequirement, Roster, SwapRequest
 from staffing.services.calendar_feed import feed_token
 from staffing.services.roster_runs import perform_run
-from staffing.services.rostering import SolveOrder, plan_roster
+from staffing.services.rostering import SolveOrder, plan_roster, refresh_roster
 from tests.factories import base
 from tests.factories import roster as make
 from tests.factories.base import at
@@ -90,6 +91,20 @@ def test_the_grid_needs_a_fixed_number_of_queries(
     client, url = client_of(kitchen.manager), addresses(week(kitchen))[0]
     with django_assert_max_num_queries(26):  # type: ignore[operator]
         client.get(url)
+
+
+def test_the_wages_of_a_roster_stand_against_the_budget_of_its_days(kitchen: make.Kitchen) -> None:
+    roster = week(kitchen)
+    refresh_roster(roster)
+    client, url = client_of(kitchen.manager), addresses(roster)[0]
+    assert "no budget for these days" in client.get(url).content.decode()
+    labour = Account.objects.create(key="kitchen_labour", name_en="Labour", kind="expense")
+    BudgetLine.objects.create(month=SUNDAY.replace(day=1), account=labour, agorot=310_000)
+    page = client.get(url).content.decode()
+    # 7 hours 15 minutes at 45.00, with the employer's share of 1.3; 7 of 31 days of 3,100.00.
+    assert [text in page for text in ("326.25 ₪", "424.13 ₪", "700.00 ₪")] == [True] * 3
+    BudgetLine.objects.update(agorot=155_000)
+    assert "74.13 ₪" in client.get(url).content.decode()
 
 
 def test_an_edit_is_judged_before_it_is_kept(kitchen: make.Kitchen) -> None:
