@@ -24,6 +24,7 @@ BENCHMARKS = (
     "books",
     "load",
     "startup",
+    "demo",
     "workbook",
 )
 
