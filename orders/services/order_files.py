@@ -75,8 +75,12 @@ def import_table(
     author: User | None,
     now: dt.datetime,
     as_manager: bool = False,
+    dry_run: bool = False,
 ) -> Imported:
-    """Saves every row or none, and remembers the headings and words. Raises BadInput."""
+    """Saves every row or none, and remembers the headings and words. Raises BadInput.
+
+    With ``dry_run`` everything is checked and nothing kept.
+    """
     found = understand(table, reading)
     if found.faults:
         raise BadInput(*found.faults)
@@ -88,6 +92,7 @@ def import_table(
         meals = {word: key for word, key in reading.words.items() if "/" in key}
         learn(customer=reading.customer, kind=Wording.Kind.SITE, meanings=sites)
         learn(customer=reading.customer, kind=Wording.Kind.MEAL, meanings=meals)
+        transaction.set_rollback(dry_run)
     return done
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from openpyxl import Workbook
 
@@ -205,6 +207,22 @@ def test_a_later_meaning_replaces_an_earlier_one(school: Site) -> None:
     for meaning in ("a/b", "c/d"):
         learn(customer=school.customer, kind=Wording.Kind.MEAL, meanings={"صفّ أوّل": meaning})
     assert Wording.objects.get(text="صف اول").meaning == "c/d"
+
+
+def test_the_command_reads_a_customers_own_file_once_its_headings_are_known(
+    vegetarian: Site, tmp_path: Path
+) -> None:
+    file = tmp_path / "o.csv"
+    file.write_text(f"Tag,Zahl\n{TOMORROW},44\n", encoding="utf-8")
+    arguments = ["import_orders", str(file), "--as-manager", "--customer", "nahf-council"]
+    with pytest.raises(SystemExit):
+        call_command(*arguments, stderr=io.StringIO())
+    known = {"Tag": "date", "Zahl": "meals:grades_1_6/regular"}
+    learn(customer=vegetarian.customer, kind=Wording.Kind.HEADING, meanings=known)
+    call_command(*arguments, "--dry-run", stdout=io.StringIO())
+    assert not Order.objects.exists()
+    call_command(*arguments, stdout=io.StringIO())
+    assert Order.objects.get().lines.get(diet__key="regular").portions == 44
 
 
 # --- the pages ----------------------------------------------------------------------------------
