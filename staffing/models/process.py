@@ -82,13 +82,13 @@ class ProcessStep(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.dish} {self.position}: {self.get_kind_display()}"
+
     @property
     def days_before(self) -> int:
         """How many days before the meal it is done."""
         return -self.day_offset
-
-    def __str__(self) -> str:
-        return f"{self.dish} {self.position}: {self.get_kind_display()}"
 
     def note_in(self, language: str) -> str:
         notes = {"ar": self.note_ar, "he": self.note_he, "en": self.note_en}
