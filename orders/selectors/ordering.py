@@ -86,7 +86,7 @@ def ordering_facts(site: Site, date: dt.date) -> OrderingFacts:
 
     Raises CannotBeDone where no cutoff rule is valid.
     """
-    facts = site if _knows(site, date) else _facts_of(site, date)
+    facts: Any = site if _knows(site, date) else _facts_of(site, date)
     groups = tuple(SiteGroup.objects.filter(site=facts).select_related("diner_group"))
     start = date - dt.timedelta(days=cutoffs.LOOK_BACK_DAYS)
     closures = calendar.closures_between(start, date)

@@ -24,7 +24,7 @@ def bare(request: HttpRequest, site: str, date: str) -> HttpResponse:
     user, now = signed_in(request), timezone.now()
     found = get_object_or_404(Site, key=site)
     group = found.groups.get()
-    counts = {k: int(v) for k, v in request.POST.items() if k.startswith(PREFIX)}
+    counts = {k: int(str(v)) for k, v in request.POST.items() if k.startswith(PREFIX)}
     with transaction.atomic():
         order, _made = Order.objects.update_or_create(
             site=found, date=dt.date.fromisoformat(date), defaults={"saved_at": now}

@@ -61,12 +61,7 @@ def answers(port: int) -> bool:
 def test_a_stop_from_outside_ends_the_worker_too(tmp_path: Path) -> None:
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'k.sqlite3'}"}
     command = [sys.executable, str(ROOT / "manage.py")]
-    subprocess.run(
-        [*command, "migrate", "django_tasks_database", "-v0"],
-        env=environment,
-        check=True,
-        timeout=120,
-    )
+    subprocess.run([*command, "migrate", "-v0"], env=environment, check=True, timeout=240)
     port = free_port()
     site = subprocess.Popen(
         [*command, "runserver", f"127.0.0.1:{port}", "--noreload"],

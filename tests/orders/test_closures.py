@@ -11,7 +11,8 @@ from orders.choices import DayReason, DeliveryState
 from orders.models import Delivery, ServiceDayOverride, Site
 from orders.selectors.demand import firm_demand
 from orders.selectors.effective import effective_order
-from orders.services.closures import SuddenClosure, close_suddenly
+from orders.selectors.closures import SuddenClosure
+from orders.services.closures import close_suddenly
 from orders.services.delivery_notes import prepare_deliveries
 from orders.services.locking import lock_day
 from tests.factories import base, orders

@@ -74,10 +74,14 @@ def test_a_cook_begins_and_finishes_a_task(planned: ProductionPlan) -> None:
 def test_a_bad_temperature_asks_what_was_done(planned: ProductionPlan) -> None:
     client = signed_in(Role.COOK)
     batch = planned.batches.exclude(dish__hold_class="cold")[0]
-    answer = client.post(page("batch_reading", batch.pk), {"point": "pack", "celsius": "50"})
-    assert answer.status_code == 422
-    assert "say what was done" in answer.content.decode()
-    assert not BatchReading.objects.exists()
+    given = {"point": "pack", "celsius": "50"}
+    answer = client.post(page("batch_reading", batch.pk), given, follow=True)
+    assert "until you say what was done" in answer.content.decode()
+    reading = BatchReading.objects.get()
+    assert (reading.is_ok, reading.corrective_action) == (False, "")
+    client.post(page("reading_action", reading.pk), {"corrective_action": "reheated to 76 °C"})
+    reading.refresh_from_db()
+    assert reading.corrective_action == "reheated to 76 °C"
 
 
 def test_printing_the_sheet_is_remembered(planned: ProductionPlan) -> None:

@@ -33,9 +33,7 @@ class Command(KurkumCommand):
         check_writable(options["json"], option="--json")
         check_writable(options["pdf"], option="--pdf")
         request = RouteRequest(seconds=options["seconds"], seed=options["seed"])
-        plan = plan_driven_routes(
-            date=options["date"], author=None, now=self.now, request=request
-        )
+        plan = plan_driven_routes(date=options["date"], author=None, now=self.now, request=request)
         if options["json"]:
             self.write_json(options["json"], plan.document)
         if options["pdf"]:

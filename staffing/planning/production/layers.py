@@ -76,10 +76,14 @@ class Call:
 
 @dataclass
 class Timing:
-    """The best timetable so far and what is proven of it."""
+    """The best timetable so far and what is proven of it.
+
+    ``found``: ``plan`` is one, even where it is empty because nothing can be made.
+    """
 
     status: Status
     plan: Timetable = field(default_factory=dict)
+    found: bool = False
     layers: list[Layer] = field(default_factory=list)
 
 
@@ -100,13 +104,13 @@ def solve_layers(
     ``first`` is the part of the time that may pass without any plan. ``known``: a plan that keeps
     all rules; no layer ends worse than it.
     """
-    timing = Timing(Status.UNKNOWN, dict(known or {}))
+    timing = Timing(Status.UNKNOWN, dict(known or {}), known is not None)
     for position, name in enumerate(names):
         limits = budget.share(_share(name, names[position + 1 :]) * (1 if position else first))
         outcome = _minimise(model, name, limits, call)
         budget.book(outcome)
         _keep_better(model, timing, name, outcome)
-        if not timing.plan:
+        if not timing.found:
             timing.status = outcome.status
             return timing
     proven = all(layer.proven for layer in timing.layers)
@@ -119,7 +123,7 @@ def _keep_better(model: TimetableModel, timing: Timing, name: str, outcome: Outc
     value = _value(model, timing, name)
     found = outcome.value if outcome.status.has_plan else None
     if found is not None and (value is None or found <= value):
-        timing.plan, value = model.read(outcome.solver), found
+        timing.plan, timing.found, value = model.read(outcome.solver), True, found
         model.hint_all(outcome.solver)
     if value is not None:
         bound = outcome.bound if found is not None else 0
@@ -128,7 +132,7 @@ def _keep_better(model: TimetableModel, timing: Timing, name: str, outcome: Outc
 
 
 def _value(model: TimetableModel, timing: Timing, name: str) -> int | None:
-    if not timing.plan:
+    if not timing.found:
         return None
     return layer_value(model.problem, timing.plan, name, model.previous)
 

@@ -61,7 +61,7 @@ def _layers(
     model: TimetableModel, draft: Draft | None, near: Plan, how: tuple[Budget, Call, float]
 ) -> Timing:
     budget, call, first = how
-    plan = relabelled(model.variables, draft.plan) if draft is not None else {}
+    plan = relabelled(model.variables, draft.plan) if draft is not None else None
     model.hint(plan or near)
     usable = plan if model.variables.optional or (draft and not draft.missing) else None
     names = layer_names(model.problem, model)

@@ -30,10 +30,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try: the draft (None where begun work could not be ended) and what did not fit."""
+    """One try and what did not fit; ``faults``: begun batches among it, portions missing."""
 
-    draft: Draft | None
+    draft: Draft
     failed: tuple[Batchwork, ...]
+    faults: tuple[int, int]
 
 
 def construct(
@@ -55,19 +56,12 @@ def construct(
     for count in range(1, rounds):
         if not best.failed or stop():
             break
-        if count < FRESH_ROUNDS or kept.draft is None:
-            found = builder.in_new_order(kept.failed)
-        else:
-            found = builder.with_some_moved(kept)
-        kept = found if _no_worse(found, kept) or count < FRESH_ROUNDS else kept
-        best = found if not _no_worse(best, found) else best
-    return best.draft
-
-
-def _no_worse(one: Attempt, other: Attempt) -> bool:
-    if one.draft is None or other.draft is None:
-        return other.draft is None
-    return one.draft.missing <= other.draft.missing
+        fresh = count < FRESH_ROUNDS
+        found = builder.in_new_order(kept.failed) if fresh else builder.with_some_moved(kept)
+        kept = found if fresh or found.faults <= kept.faults else kept
+        best = found if found.faults < best.faults else best
+        kept = best if count == FRESH_ROUNDS - 1 else kept
+    return best.draft if not best.faults[0] else None
 
 
 class Builder:
@@ -96,16 +90,30 @@ class Builder:
         self.board.state = self._empty
         spots: Spots = {}
         failed = []
-        for work in works:
+        for work in self._not_kept(works, wishes, spots):
             placed = self.placer.place(work, wishes)
             if placed is None:
                 failed.append(work)
             else:
                 spots |= placed
-        if any(work.must for work in failed):
-            return Attempt(None, tuple(failed))
         plan = self._plan(spots)
-        return Attempt(Draft(plan, shortfall(self.problem, plan)), tuple(failed))
+        begun = sum(work.must for work in failed)
+        draft = Draft(plan, shortfall(self.problem, plan))
+        return Attempt(draft, tuple(failed), (begun, draft.missing))
+
+    def _not_kept(
+        self, works: Sequence[Batchwork], wishes: Mapping[str, PlannedTask], spots: Spots
+    ) -> list[Batchwork]:
+        """What does not stay as it is wished; the rest is put there first, into ``spots``."""
+        others = []
+        for work in works:
+            wished = all(task.key in wishes for task in work.tasks)
+            kept = self.placer.place(work, wishes, exact=True) if wished else None
+            if kept is None:
+                others.append(work)
+            else:
+                spots |= kept
+        return others
 
     def in_new_order(self, failed: Sequence[Batchwork]) -> Attempt:
         """What did not fit comes earlier, the more often it did not; chance decides the rest."""
@@ -119,15 +127,11 @@ class Builder:
         """One that did not fit goes first in the room that a few others of its kind leave."""
         first = self._chance.choice(kept.failed)
         others = [work for work in kept.failed if work is not first]
-        near = [
-            work
-            for work in self.works
-            if work not in kept.failed and not work.must and work.means & first.means
-        ]
+        near = [work for work in self.works if work not in kept.failed and work.means & first.means]
         count = min(len(near), self._chance.randint(1, MOST_MOVED))
         moved = [*self._chance.sample(near, count), *others]
         gone = {work.batch for work in (first, *moved)}
-        plan = kept.draft.plan if kept.draft else {}
+        plan = kept.draft.plan
         stays = {key: planned for key, planned in plan.items() if planned.batch not in gone}
         still = [work for work in self.works if work.batch not in gone]
         return self.attempt([*still, first, *moved], stays)

@@ -69,13 +69,14 @@ class Placer:
         for lag in problem.lags:
             self._after.setdefault(lag.before, []).append(lag)
             self._before.setdefault(lag.after, []).append(lag)
-        self._steps = 0
+        self._steps, self._exact = 0, False
 
-    def place(self, work: Batchwork, wishes: Wishes) -> Spots | None:
+    def place(self, work: Batchwork, wishes: Wishes, *, exact: bool = False) -> Spots | None:
         """Spots for all its tasks, taken on the board; None, and nothing taken, if none is found.
 
-        ``wishes``: where tasks should stand if they can.
+        ``wishes``: where tasks should stand if they can; ``exact``: there or nowhere.
         """
+        self._exact = exact
         self._steps = 0
         spots: Spots = {}
         if self._place(work.tasks, spots, wishes):
@@ -109,6 +110,8 @@ class Placer:
         machines = wish.equipment if wish is not None else ()
         if wish is not None and self._is_possible(task, spots, wish):
             yield wish.mode, wish.start // self.unit - self.board.day.zero, machines
+        if self._exact:
+            return
         starts = {m: self._starts(task, m, spots) for m in range(len(task.modes))}
         step = 1
         while any(starts.values()):
