@@ -9,9 +9,9 @@ import pytest
 from kurkum.base.errors import BadInput
 from orders.choices import DayReason, DeliveryState
 from orders.models import Delivery, ServiceDayOverride, Site
+from orders.selectors.closures import SuddenClosure
 from orders.selectors.demand import firm_demand
 from orders.selectors.effective import effective_order
-from orders.selectors.closures import SuddenClosure
 from orders.services.closures import close_suddenly
 from orders.services.delivery_notes import prepare_deliveries
 from orders.services.locking import lock_day
