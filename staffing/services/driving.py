@@ -11,7 +11,8 @@ from django.db import transaction
 from kurkum.base.models import User
 from kurkum.base.services.changes import record_change
 from orders.models import RoutePlan, Trip
-from orders.services.routing import Driver, RouteRequest, name_drivers, plan_routes
+from orders.services.route_question import RouteRequest
+from orders.services.routing import Driver, name_drivers, plan_routes
 from staffing.choices import SkillLevel
 from staffing.models import Assignment, CookSkill, RouteAssignment
 from staffing.selectors.rosters import duties_on

@@ -18,7 +18,8 @@ from menus.models import KitchenLine
 from menus.services.menu import generate_menu, publish_menu
 from orders.models import Delivery, DeliveryLine, DemandLine, RoutePlan, Site, Stop, Vehicle
 from orders.services.locking import lock_day
-from orders.services.routing import RouteRequest, plan_routes
+from orders.services.route_question import RouteRequest
+from orders.services.routing import plan_routes
 from tests.factories import orders
 from tests.factories.base import NOW, TODAY, TOMORROW, at, drive, limit, locality, user
 from tests.orders.contract_routes import faults

@@ -22,7 +22,8 @@ from orders.services.dispatching import Measured, dispatch, receive
 from orders.services.invoicing import issue_month
 from orders.services.locking import lock_day
 from orders.services.reinvestment import report_document
-from orders.services.routing import RouteRequest, plan_routes
+from orders.services.route_question import RouteRequest
+from orders.services.routing import plan_routes
 from staffing.choices import HoursSource
 from staffing.models import Assignment, Cook, WorkedHours
 from staffing.services.attendance import post_labour

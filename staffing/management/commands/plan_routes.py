@@ -15,7 +15,7 @@ from kurkum.base.commands import (
     seed_number,
 )
 from kurkum.base.errors import CannotBeDone
-from orders.services.routing import RouteRequest
+from orders.services.route_question import RouteRequest
 from staffing.services.driving import plan_driven_routes
 
 

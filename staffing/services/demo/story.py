@@ -21,7 +21,7 @@ from menus.models import KitchenLine
 from menus.selectors.recipes import RecipeBook, recipes_on
 from menus.services.menu import generate_menu, publish_menu
 from orders.services.locking import lock_day
-from orders.services.routing import RouteRequest
+from orders.services.route_question import RouteRequest
 from staffing.services.demo import books, delivering, ordering, staff
 from staffing.services.demo.setting import Setting, find_setting
 from staffing.services.driving import plan_driven_routes
