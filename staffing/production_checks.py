@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kurkum.base.ports import Breach
-from orders.models import OrderDay
+from orders.models import Delivery, DeliveryLine, OrderDay
 from staffing.choices import PlanState, TaskState
 from staffing.models import (
     Batch,
@@ -91,9 +91,22 @@ def _batch_of_another_day() -> Iterator[Breach]:
 
 
 def _readings_without_action() -> Iterator[Breach]:
-    for row in BatchReading.objects.filter(is_ok=False, corrective_action=""):
-        message = "is outside the limit, and nothing says what was done"
-        yield Breach("bad_reading_has_an_action", str(row), message)
+    """A batch that waits for its action is held back, as it should be; food that went is not."""
+    waiting = BatchReading.objects.filter(is_ok=False, corrective_action="")
+    for row in waiting.select_related("batch__plan").prefetch_related("batch__shares__demand_line"):
+        for delivery in _gone_after(row):
+            message = f"is outside the limit; nothing was done, and {delivery} had it"
+            yield Breach("bad_reading_has_an_action", str(row), message)
+
+
+def _gone_after(reading: BatchReading) -> QuerySet[Delivery]:
+    """Deliveries that left, or were handed over, with the batch's dish after the reading."""
+    batch = reading.batch
+    sites = {share.demand_line.site_id for share in batch.shares.all()}
+    later = Q(dispatched_at__gte=reading.taken_at) | Q(received_at__gte=reading.taken_at)
+    carrying = DeliveryLine.objects.filter(dish=batch.dish_id, dispatched__gt=0)
+    found = Delivery.objects.filter(later, date=batch.plan.date, site__in=sites)
+    return found.filter(lines__in=carrying).distinct()
 
 
 def _samples_thrown_away_early() -> Iterator[Breach]:

@@ -5,13 +5,15 @@ A plan of one batch written by hand; no solve.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
 from kurkum.lib.dates import at_minute
-from orders.models import DemandLine, OrderDay, Site
+from orders.choices import DeliveryState
+from orders.models import Delivery, DeliveryLine, DemandLine, OrderDay, Site
 from orders.services.locking import lock_day
 from staffing.choices import ExtraKind, PlanState, TaskState
 from staffing.models import (
@@ -77,10 +79,36 @@ def _another_day(plan: ProductionPlan) -> None:
     DemandLine.objects.update(date=TODAY)
 
 
-def _cold_and_nothing_done(plan: ProductionPlan) -> None:
+def _cold(plan: ProductionPlan, action: str = "") -> None:
     BatchReading.objects.create(
-        batch=plan.batches.get(), point="core", celsius=Decimal("61.0"), taken_at=TEN, is_ok=False
-    )
+        batch=plan.batches.get(), point="core", celsius=Decimal("61.0"), taken_at=TEN, is_ok=False,
+        corrective_action=action,
+    )  # fmt: skip
+
+
+def _delivered(
+    *, left: dt.datetime, received: dt.datetime | None = None, portions: int = 120
+) -> None:
+    line = DemandLine.objects.get()
+    state = DeliveryState.DISPATCHED if received is None else DeliveryState.RECEIVED
+    delivery = Delivery.objects.create(
+        number=1, date=TOMORROW, site=line.site, state=state, dispatched_at=left,
+        received_at=received,
+    )  # fmt: skip
+    DeliveryLine.objects.create(
+        delivery=delivery, dish=line.dish, diner_group=line.diner_group, diet=line.diet,
+        ordered=120, dispatched=portions,
+    )  # fmt: skip
+
+
+def _cold_and_sent(plan: ProductionPlan) -> None:
+    _cold(plan)
+    _delivered(left=TEN)
+
+
+def _cold_on_the_way_and_handed_over(plan: ProductionPlan) -> None:
+    _cold(plan)
+    _delivered(left=NINE, received=NOON)
 
 
 def _sample_gone(plan: ProductionPlan) -> None:
@@ -104,7 +132,8 @@ def _begun_without_time(plan: ProductionPlan) -> None:
         (_gap, "plan_in_force_has_no_gap"),
         (_kettle_twice, "equipment_holds_one_batch"),
         (_another_day, "batch_feeds_its_day"),
-        (_cold_and_nothing_done, "bad_reading_has_an_action"),
+        (_cold_and_sent, "bad_reading_has_an_action"),
+        (_cold_on_the_way_and_handed_over, "bad_reading_has_an_action"),
         (_sample_gone, "sample_is_kept"),
         (_other_batches_written, "plan_document_agrees"),
         (_begun_without_time, "begun_task_has_a_time"),
@@ -116,3 +145,26 @@ def test_a_corrupted_row_is_named(
     assert list(production_breaches()) == []
     corrupt(plan)
     assert [breach.invariant for breach in production_breaches()] == [invariant]
+
+
+def test_a_cold_batch_that_is_held_back_breaks_nothing(plan: ProductionPlan) -> None:
+    _cold(plan)
+    assert list(production_breaches()) == []
+
+
+def test_a_cold_batch_may_leave_once_something_was_done(plan: ProductionPlan) -> None:
+    _cold(plan, action="reheated to 82 °C")
+    _delivered(left=NOON)
+    assert list(production_breaches()) == []
+
+
+def test_a_van_that_left_the_cold_dish_behind_breaks_nothing(plan: ProductionPlan) -> None:
+    _cold(plan)
+    _delivered(left=NOON, portions=0)
+    assert list(production_breaches()) == []
+
+
+def test_food_that_was_eaten_before_the_reading_breaks_nothing(plan: ProductionPlan) -> None:
+    _cold(plan)
+    _delivered(left=NINE, received=at_minute(TOMORROW, 599))
+    assert list(production_breaches()) == []
