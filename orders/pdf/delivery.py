@@ -115,53 +115,50 @@ def _troubles(document: dict[str, Any], names: _Names) -> list[Part]:
     parts: list[Part] = [Heading(_("What went wrong"))]
     if not short and not wrong:
         return [*parts, Note(_("Nothing: every portion arrived, at the right temperature."))]
-    if short:
-        parts.append(
-            Table(
-                [
-                    Column(_("Day"), 1.2),
-                    Column(_("Site"), 3),
-                    Column(_("Dish"), 3),
-                    Column(_("Ordered"), 1, "number"),
-                    Column(_("Received"), 1, "number"),
-                ],
-                [
-                    [
-                        _day(row["date"]),
-                        names.sites[row["site"]],
-                        names.dishes[row["dish"]],
-                        str(row["ordered"]),
-                        str(row["received"]),
-                    ]
-                    for row in short
-                ],
-                dense=True,
-            )
-        )
-    if wrong:
-        parts.append(
-            Table(
-                [
-                    Column(_("Day"), 1.2),
-                    Column(_("Time"), 0.8),
-                    Column(_("Site"), 3),
-                    Column(_("Dish"), 3),
-                    Column("°C", 0.8, "number"),
-                ],
-                [
-                    [
-                        _day(row["date"]),
-                        row["time"][11:16],
-                        names.sites[row["site"]],
-                        names.dishes[row["dish"]],
-                        f"{row['celsius']:.1f}",
-                    ]
-                    for row in wrong
-                ],
-                dense=True,
-            )
-        )
-    return parts
+    tables = [_short_table(short, names)] if short else []
+    return [*parts, *tables, *([_wrong_table(wrong, names)] if wrong else [])]
+
+
+def _short_table(short: list[dict[str, Any]], names: _Names) -> Table:
+    columns = [
+        Column(_("Day"), 1.2),
+        Column(_("Site"), 3),
+        Column(_("Dish"), 3),
+        Column(_("Ordered"), 1, "number"),
+        Column(_("Received"), 1, "number"),
+    ]
+    rows = [
+        [
+            _day(row["date"]),
+            names.sites[row["site"]],
+            names.dishes[row["dish"]],
+            str(row["ordered"]),
+            str(row["received"]),
+        ]
+        for row in short
+    ]
+    return Table(columns, rows, dense=True)
+
+
+def _wrong_table(wrong: list[dict[str, Any]], names: _Names) -> Table:
+    columns = [
+        Column(_("Day"), 1.2),
+        Column(_("Time"), 0.8),
+        Column(_("Site"), 3),
+        Column(_("Dish"), 3),
+        Column("°C", 0.8, "number"),
+    ]
+    rows = [
+        [
+            _day(row["date"]),
+            row["time"][11:16],
+            names.sites[row["site"]],
+            names.dishes[row["dish"]],
+            f"{row['celsius']:.1f}",
+        ]
+        for row in wrong
+    ]
+    return Table(columns, rows, dense=True)
 
 
 def _leftover_chart(document: dict[str, Any], names: _Names) -> Part:
