@@ -28,17 +28,22 @@ from orders.snapshot import Snapshot
 from orders.views.board import READERS, language
 
 KEEPERS = (Role.MANAGER, Role.BOOKKEEPER)
+FIRST_YEAR, LAST_YEAR = 2001, 2099
 
 
 @role_required(*READERS)
 @require_GET
 def year(request: HttpRequest, number: int) -> HttpResponse:
+    _check_year(number)
     return _page(request, number, None)
 
 
-def _page(request: HttpRequest, number: int, form: YearForm | None) -> HttpResponse:
-    if not 2000 < number < 2100:
+def _check_year(number: int) -> None:
+    if not FIRST_YEAR <= number <= LAST_YEAR:
         raise Http404
+
+
+def _page(request: HttpRequest, number: int, form: YearForm | None) -> HttpResponse:
     data = year_to_date(dt.date(number, 12, 1))
     found = Snapshot(data, language())
     issued = IssuedReport.objects.filter(kind=ReportKind.ANNUAL, month=dt.date(number, 12, 1))
@@ -102,6 +107,7 @@ def _line(data: dict[str, list[dict[str, str]]]) -> Line:
 @require_POST
 def issue(request: HttpRequest, number: int) -> HttpResponse:
     """Issues the year's report with its narrative."""
+    _check_year(number)
     form = YearForm(request.POST)
     if not form.is_valid():
         return _page(request, number, form)

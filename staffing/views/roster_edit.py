@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kurkum.base.choices import Role
 from kurkum.base.errors import KurkumError
 from kurkum.base.permissions import role_required, signed_in
+from orders.forms import whole_number
 from staffing.forms.roster import DayForm
 from staffing.forms.roster_edits import read_edits
 from staffing.models import Assignment, Cook, Roster
@@ -58,7 +59,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Dragged from one cook to another on the same day; two shifts change hands."""
     roster = get_object_or_404(Roster, pk=pk)
     rows = roster.assignments.select_related("cook", "shift", "skill")
-    given = get_object_or_404(rows, pk=request.POST.get("assignment"))
+    given = get_object_or_404(rows, pk=whole_number(request.POST.get("assignment", "")))
     taker = get_object_or_404(Cook, key=request.POST.get("cook", ""))
     edits = exchange(given, taker, rows.filter(cook=taker, date=given.date).first())
     try:

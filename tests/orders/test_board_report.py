@@ -284,3 +284,12 @@ def test_the_manager_issues_the_year_on_its_page(client: Client, site: Site) -> 
     client.post(address, {"narrative": "We cooked."})
     page = client.get(reverse("orders:year", args=[2026])).content.decode()
     assert "2026 / 1" in page
+
+
+@pytest.mark.parametrize("number", [0, 2000, 2100, 999_999])
+def test_a_year_out_of_range_is_not_found(client: Client, number: int) -> None:
+    client.force_login(base.user("a-manager", Role.MANAGER))
+    sent = client.post(reverse("orders:issue_year", args=[number]), {"narrative": "We cooked."})
+    assert sent.status_code == 404
+    assert client.get(reverse("orders:year", args=[number])).status_code == 404
+    assert not IssuedReport.objects.exists()

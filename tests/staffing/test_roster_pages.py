@@ -133,6 +133,14 @@ def test_a_shift_dragged_to_another_cook_changes_hands(kitchen: make.Kitchen) ->
     assert Assignment.objects.get().cook.key == "rania"
 
 
+@pytest.mark.parametrize("typed", ["", "abc", "-1", "9" * 30])
+def test_a_drag_that_names_no_shift_is_not_found(kitchen: make.Kitchen, typed: str) -> None:
+    url = reverse("staffing:roster_move", args=[week(kitchen).pk])
+    sent = client_of(kitchen.manager).post(url, {"assignment": typed, "cook": "rania"})
+    assert sent.status_code == 404
+    assert Assignment.objects.get().cook.key != "rania"
+
+
 def test_cover_is_adjusted_with_a_reason(kitchen: make.Kitchen) -> None:
     url = reverse("staffing:roster_day", args=[week(kitchen).pk, SUNDAY])
     client_of(kitchen.manager).post(
