@@ -6,20 +6,21 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import F
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kurkum.lib.dates import elapsed_minutes
 from menus.selectors.stock import lots_in_stock
-from orders.choices import AmendmentState, OrderState
-from orders.models import Amendment, OrderDay, ShortageShare
+from orders.choices import AmendmentState
+from orders.models import Amendment, ShortageShare
 from staffing.choices import TaskState
-from staffing.models import Batch, BatchReading, BatchTask, ProductionPlan, RetainedSample
+from staffing.models import Batch, BatchReading, ProductionPlan, RetainedSample
 from staffing.selectors.ahead import kitchen_days_after
-from staffing.selectors.availability import crew_on
 from staffing.selectors.brand_alarms import brand_alarms
+from staffing.selectors.day_states import eaters_so_far
 from staffing.selectors.plans import is_superseded_on_paper, shown_plan
 from staffing.selectors.roster_needs import roster_needs
 from staffing.selectors.workload import demand_lines, orders_checksum, wanted
@@ -34,38 +35,6 @@ class Need:
     level: str
     text: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class DayState:
-    """One kitchen day at a glance; ``plan`` None: nothing is planned."""
-
-    date: dt.date
-    is_locked: bool
-    meals: int
-    sites: int
-    plan: ProductionPlan | None
-    tasks: int
-    tasks_done: int
-    cooks: int
-    crew_source: str
-
-
-def day_state(day: dt.date) -> DayState:
-    rows = demand_lines(day)
-    lines = wanted(day, rows)
-    most: dict[tuple[str, str, str], int] = {}
-    for line in lines:
-        key = (line.site.key, line.diner_group, line.diet)
-        most[key] = max(most.get(key, 0), line.portions)
-    plan, crew = shown_plan(day), crew_on(day)
-    done = Count("pk", filter=Q(state=TaskState.DONE))
-    counts = BatchTask.objects.filter(plan=plan).aggregate(all=Count("pk"), done=done)
-    locked = OrderDay.objects.filter(date=day, state=OrderState.LOCKED).exists()
-    return DayState(
-        day, locked, sum(most.values()), len({line.site.key for line in lines}), plan,
-        counts["all"] if plan else 0, counts["done"] if plan else 0, len(crew.cooks), crew.source,
-    )  # fmt: skip
 
 
 def needs_now(now: dt.datetime, today: dt.date) -> list[Need]:
@@ -87,15 +56,18 @@ def _of_today(now: dt.datetime, today: dt.date) -> Iterator[Need]:
         return
     yield from _of_plan(plan)
     yield from _late_tasks(plan, elapsed_minutes(today, now))
-    bad = BatchReading.objects.filter(batch__plan=plan, is_ok=False, corrective_action="").count()
-    if bad:
-        text = ngettext(
-            "%(count)s temperature is outside its limit.",
-            "%(count)s temperatures are outside their limits.",
-            bad,
-        )
-        yield Need("stop", text % {"count": bad}, reverse("staffing:kitchen", args=[today]))
+    yield from _held_back(today)
     yield from _short_batches(plan)
+
+
+def _held_back(today: dt.date) -> Iterator[Need]:
+    """Batches with a temperature nobody answered, also one that a newer plan left out."""
+    bad = BatchReading.objects.filter(is_ok=False, corrective_action="", batch__plan__date=today)
+    for reading in bad.select_related("batch__dish").order_by("taken_at", "pk"):
+        words = _("%(dish)s had %(celsius)s °C: it stays until you say what was done.") % {
+            "dish": reading.batch.dish.name, "celsius": reading.celsius,
+        }  # fmt: skip
+        yield Need("stop", words, reverse("staffing:batch", args=[reading.batch_id]))
 
 
 def _short_batches(plan: ProductionPlan) -> Iterator[Need]:
@@ -184,12 +156,25 @@ def _of_stores(now: dt.datetime, today: dt.date) -> Iterator[Need]:
 
 def _of_next_day(day: dt.date) -> Iterator[Need]:
     if not demand_lines(day):
+        yield from _not_ordered(day)
         return
     plan = shown_plan(day)
     if plan is None:
         yield Need("warn", _("The next day is locked, but not planned."), _plan_url(day))
     else:
         yield from _of_plan(plan)
+
+
+def _not_ordered(day: dt.date) -> Iterator[Need]:
+    missing = eaters_so_far(day).missing
+    if missing:
+        text = ngettext(
+            "%(count)s site has not said how many eat on %(day)s.",
+            "%(count)s sites have not said how many eat on %(day)s.",
+            missing,
+        )
+        words = text % {"count": missing, "day": date_format(day, "D d.m")}
+        yield Need("warn", words, reverse("orders:order_board", args=[day]))
 
 
 def _plan_url(day: dt.date) -> str:

@@ -13,7 +13,8 @@ from kurkum.base.choices import Role
 from kurkum.base.permissions import role_required
 from kurkum.lib.dates import day_of
 from staffing.selectors.ahead import kitchen_days_after
-from staffing.selectors.today import day_state, needs_now
+from staffing.selectors.day_states import day_state
+from staffing.selectors.today import needs_now
 
 
 @role_required(Role.MANAGER)
