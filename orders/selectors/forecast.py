@@ -48,11 +48,15 @@ class Expectation:
 
 
 def forecasts(
-    days: Iterable[ServiceDay], *, before: dt.date | None = None
+    days: Iterable[ServiceDay],
+    *,
+    before: dt.date | None = None,
+    left_out: Iterable[LeftOutDay] | None = None,
 ) -> dict[SiteDay, Forecast]:
     """By (site id, date), for the open days given whose site has history enough.
 
-    Learns from locked days before ``before`` (the earliest day asked, unless given). Two queries.
+    Learns from locked days before ``before`` (the earliest day asked, unless given). Two queries,
+    one where the days left out are at hand.
     """
     asked: defaultdict[int, list[ServiceDay]] = defaultdict(list)
     for day in days:
@@ -61,7 +65,7 @@ def forecasts(
     if not asked:
         return {}
     until = before or min(day.date for wanted in asked.values() for day in wanted)
-    past = history([wanted[0].site for wanted in asked.values()], until)
+    past = history([wanted[0].site for wanted in asked.values()], until, left_out)
     found = {}
     for site_id, wanted in asked.items():
         ahead = [DayAhead(day.date, flags_of(day.profile)) for day in wanted]
@@ -71,11 +75,19 @@ def forecasts(
     return found
 
 
-def history(sites: Sequence[Site], before: dt.date) -> dict[int, list[DayCount]]:
-    """The locked days of each site before a date: base and granted portions. Two queries."""
+def history(
+    sites: Sequence[Site], before: dt.date, left_out: Iterable[LeftOutDay] | None = None
+) -> dict[int, list[DayCount]]:
+    """The locked days of each site before a date: base and granted portions.
+
+    Two queries, one where the days left out are at hand.
+    """
     first = before - dt.timedelta(days=HISTORY_DAYS)
     last = before - dt.timedelta(days=1)
-    all_out, site_out = _left_out(first, last)
+    out = {
+        (one.site_id, one.date)
+        for one in (left_out_days(first, last) if left_out is None else left_out)
+    }
     found: defaultdict[int, list[DayCount]] = defaultdict(list)
     for site_id, date, ordered, granted, profile in _locked_days(sites, first, last):
         found[site_id].append(
@@ -83,7 +95,7 @@ def history(sites: Sequence[Site], before: dt.date) -> dict[int, list[DayCount]]
                 day=date,
                 portions=max(0, (ordered or 0) + (granted or 0)),
                 flags=flags_of(profile),
-                left_out=date in all_out or (site_id, date) in site_out,
+                left_out=bool({(None, date), (site_id, date)} & out),
             )
         )
     return dict(found)
@@ -117,10 +129,14 @@ def flags_of(profile: str | None) -> frozenset[str]:
 
 
 def expectations(
-    found: Mapping[SiteDay, EffectiveOrder], *, before: dt.date | None = None
+    found: Mapping[SiteDay, EffectiveOrder],
+    *,
+    before: dt.date | None = None,
+    left_out: Iterable[LeftOutDay] | None = None,
 ) -> dict[SiteDay, Expectation]:
-    """The forecast beside each effective order that has one. Two queries."""
-    told = forecasts([order.day for order in found.values()], before=before)
+    """The forecast beside each effective order that has one. As many queries as forecasts."""
+    days = [order.day for order in found.values()]
+    told = forecasts(days, before=before, left_out=left_out)
     return {key: Expectation(one, found[key].portions) for key, one in told.items()}
 
 
@@ -159,10 +175,6 @@ def _line(line: EffectiveLine, wanted: int, regular: int) -> EffectiveLine:
     return replace(line, portions=(2 * line.portions * wanted + regular) // (2 * regular))
 
 
-def _left_out(first: dt.date, last: dt.date) -> tuple[set[dt.date], set[SiteDay]]:
-    """Days left out for every site, and for one. One query."""
-    rows = LeftOutDay.objects.filter(date__range=(first, last)).values_list("site_id", "date")
-    pairs = set(rows)
-    return {date for site, date in pairs if site is None}, {
-        (site, date) for site, date in pairs if site is not None
-    }
+def left_out_days(first: dt.date, last: dt.date) -> list[LeftOutDay]:
+    """Days that teach the forecast nothing: of one site, or of all where no site is named."""
+    return list(LeftOutDay.objects.filter(date__range=(first, last)))

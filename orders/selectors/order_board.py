@@ -31,7 +31,12 @@ from orders.selectors.effective import (
     active_sites,
     effective_orders,
 )
-from orders.selectors.forecast import Expectation, expectations
+from orders.selectors.forecast import (
+    HISTORY_DAYS,
+    Expectation,
+    expectations,
+    left_out_days,
+)
 from orders.sharing_words import share_link
 
 # The order in which the states stand on the board: what needs the manager comes first.
@@ -131,7 +136,10 @@ def order_board(date: dt.date, today: dt.date | None = None) -> Board:
     orders = effective_orders(date, date, sites, closures)
     found = list(orders.values())
     when = clock(date, dated_rules(), KitchenDays(closures, sites))
-    told = expectations(orders, before=min(date, today or date))
+    until = min(date, today or date)
+    # One query for both: what the forecast must not learn from, and whether this day is left out.
+    left_out = left_out_days(until - dt.timedelta(days=HISTORY_DAYS), date)
+    told = expectations(orders, before=until, left_out=left_out)
     groups = _groups(found)
     rows = sorted((_row(one, groups, when, told) for one in found), key=_place)
     return Board(
@@ -142,7 +150,7 @@ def order_board(date: dt.date, today: dt.date | None = None) -> Board:
         rows=tuple(rows),
         sums=tuple(sum(row.counts[i] or 0 for row in rows) for i in range(len(groups))),
         changes=tuple(changes_to_look_at(date)),
-        left_out=LeftOutDay.objects.filter(date=date, site=None).first(),
+        left_out=next((one for one in left_out if one.date == date and not one.site_id), None),
     )
 
 
