@@ -23,13 +23,21 @@ class DeliveryForm(forms.Form):
 
 
 class ArrivalForm(forms.Form):
-    """One ingredient of a delivery; without packs it did not come."""
+    """One ingredient of a delivery; without packs it did not come.
+
+    It stands in a table, so each field says aloud which ingredient it is about.
+    """
 
     packs = forms.IntegerField(label=_("Packs"), min_value=0, max_value=10_000, required=False)
     lot_code = forms.CharField(label=_("Lot"), max_length=60, required=False)
     use_by = forms.DateField(label=_("Use by"), required=False, widget=DATE)
     celsius = forms.DecimalField(label=_("°C"), max_digits=4, decimal_places=1, required=False)
     brand = forms.CharField(label=_("Brand"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, ingredient: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{ingredient}: {field.label}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

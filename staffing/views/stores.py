@@ -119,7 +119,10 @@ def receive(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     supplier = get_object_or_404(Supplier, pk=pk, is_active=True)
     data = request.POST or None
     form = DeliveryForm(data)
-    rows = [(one, ArrivalForm(data, prefix=str(one.pk))) for one in offers_of(supplier)]
+    rows = [
+        (one, ArrivalForm(data, prefix=str(one.pk), ingredient=one.ingredient.name))
+        for one in offers_of(supplier)
+    ]
     if request.method == "POST":
         right = [form.is_valid(), *(one.is_valid() for _offer, one in rows)]
         if all(right):
