@@ -32,7 +32,7 @@ from staffing.views import (
 
 
 class DateConverter:
-    regex = r"\d{4}-\d{2}-\d{2}"
+    regex = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"
 
     def to_python(self, value: str) -> dt.date:
         return dt.date.fromisoformat(value)
@@ -42,7 +42,7 @@ class DateConverter:
 
 
 class MonthConverter:
-    regex = r"\d{4}-\d{2}"
+    regex = r"20[0-9]{2}-[0-9]{2}"
 
     def to_python(self, value: str) -> dt.date:
         return dt.date.fromisoformat(f"{value}-01")

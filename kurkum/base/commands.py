@@ -19,25 +19,25 @@ from django.utils.translation import gettext as _
 
 from kurkum.base.choices import Language
 from kurkum.base.errors import BadInput, CannotBeDone, KurkumError
+from kurkum.lib.dates import parse_day, parse_month
 
 DONE, CANNOT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
 def iso_date(text: str) -> dt.date:
     """``YYYY-MM-DD``, and nothing else."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write YYYY-MM-DD")
     try:
-        return dt.date.fromisoformat(text)
+        return parse_day(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date: {error}") from error
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write YYYY-MM-DD") from error
 
 
 def iso_month(text: str) -> dt.date:
     """``YYYY-MM``, as the first day of that month."""
-    if not re.fullmatch(r"\d{4}-\d{2}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a month; write YYYY-MM")
-    return iso_date(f"{text}-01")
+    try:
+        return parse_month(text).first_day
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a month; write YYYY-MM") from error
 
 
 def positive_seconds(text: str) -> float:

@@ -23,8 +23,10 @@ IsWorkingDay = Callable[[dt.date], bool]
 # No kitchen is closed for longer than this; beyond it the calendar is wrong, not the question.
 _LONGEST_CLOSURE_DAYS = 400
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+# A year that is typed lies in this century: others are slips, and reckoning a week back or ahead
+# from the ends of the calendar fails.
+_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"20[0-9]{2}-[0-9]{2}")
 _LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
 
@@ -146,7 +148,7 @@ def parse_month(text: str) -> Month:
     """``YYYY-MM`` as a month. Raises ValueError naming what was expected."""
     if _MONTH.fullmatch(text):
         year, number = (int(part) for part in text.split("-"))
-        if 1 <= number <= 12 and year >= 1:
+        if 1 <= number <= 12:
             return Month(year, number)
     raise ValueError(f"{text!r} is not a month; write it like 2026-11")
 

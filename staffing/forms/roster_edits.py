@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from kurkum.base.errors import BadInput
+from kurkum.lib.dates import parse_day
 from staffing.models import Cook, ShiftPattern, Skill
 from staffing.services.roster_editing import Edit
 
@@ -30,7 +30,7 @@ def _read(text: str) -> Edit | None:
     cook_key, day, shift_key, skill_key = parts
     cook = Cook.objects.filter(key=cook_key).first()
     try:
-        date = dt.date.fromisoformat(day)
+        date = parse_day(day)
     except ValueError:
         return None
     if cook is None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from kurkum.base.choices import Role
 from kurkum.base.permissions import role_required
-from kurkum.lib.dates import day_of
+from kurkum.lib.dates import day_of, parse_day
 from kurkum.lib.tables import answer_list
 from menus.models import StockLot
 from orders.models import Site
@@ -44,7 +44,7 @@ def trace(request: HttpRequest) -> HttpResponse:
 
 def _date(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        return parse_day(text)
     except ValueError:
         return None
 

@@ -74,7 +74,9 @@ def test_a_date_is_read() -> None:
     assert dates.parse_day("2026-11-25") == WEDNESDAY
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "20261125", "25.11.2026", "", "2026-W48-3"])
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "20261125", "25.11.2026", "", "2026-W48-3", "0001-01-01", "9999-12-31"]
+)
 def test_what_is_not_a_date_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match="write it like 2026-11-25"):
         dates.parse_day(text)
@@ -90,7 +92,7 @@ def test_a_month_knows_its_days_and_neighbours() -> None:
     assert dates.month_of(dt.date(2028, 2, 3)) == month
 
 
-@pytest.mark.parametrize("text", ["2026-13", "2026-00", "2026-1", "0000-01", "11/2026"])
+@pytest.mark.parametrize("text", ["2026-13", "2026-00", "2026-1", "0000-01", "11/2026", "9999-12"])
 def test_what_is_not_a_month_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match="write it like 2026-11"):
         dates.parse_month(text)
