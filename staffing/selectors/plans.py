@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from staffing.choices import PlanState
-from staffing.models import ProductionPlan
+from staffing.choices import PlanState, TaskState
+from staffing.models import Batch, ProductionPlan
 from staffing.production_words import gap_sentences, name_book, sentence
 
 
@@ -20,6 +20,22 @@ def shown_plan(day: dt.date) -> ProductionPlan | None:
     """The current plan, else the newest draft with its gaps."""
     plans = ProductionPlan.objects.filter(date=day).exclude(state=PlanState.SUPERSEDED)
     return current_plan(day) or plans.first()
+
+
+def has_begun(plan: ProductionPlan) -> bool:
+    """Whether a task of the plan was begun or done."""
+    return plan.tasks.exclude(state=TaskState.WAITING).exists()
+
+
+def in_force(batch: Batch) -> Batch:
+    """The batch of the same key in the plan the kitchen works by; itself where there is none.
+
+    A label, or a tablet left open over a change of plan, still leads to the food in the pot.
+    """
+    if batch.plan.state != PlanState.SUPERSEDED:
+        return batch
+    rows = Batch.objects.filter(plan__date=batch.plan.date, plan__state=PlanState.CURRENT)
+    return rows.filter(key=batch.key).select_related("plan", "dish").first() or batch
 
 
 def handed_out(plan: ProductionPlan) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from kurkum.base.errors import CannotBeDone
 from kurkum.base.models import SolverRun, User
 from staffing.models import ProductionPlan
 from staffing.selectors.day_facts import DayFacts, day_facts
+from staffing.selectors.plans import current_plan, has_begun
 from staffing.services.problem_building import BuiltDay, build_day
 from staffing.services.storing import PlanOrigin, store_plan
 
@@ -39,6 +40,10 @@ class PlanNotFound(CannotBeDone):
     """The time was too short, or the day is proven impossible. Nothing was stored."""
 
 
+class DayBegun(CannotBeDone):
+    """Work of the day has begun: a plan from nothing would forget it. Adapt the plan instead."""
+
+
 class PlanRejected(CannotBeDone):
     """The plan broke one of the rules when it was checked: a defect. Nothing was stored."""
 
@@ -54,8 +59,9 @@ def plan_day(
 ) -> ProductionPlan:
     """The date's plan, solved, checked and stored; with gaps it is stored as a draft.
 
-    Raises OrdersStillOpen, NothingOrdered, PlanNotFound.
+    Raises OrdersStillOpen, NothingOrdered, DayBegun, PlanNotFound.
     """
+    ensure_not_begun(day)
     asked = request or SolveRequest()
     built = build_day(day_facts(day))
     result = solved(built, asked)
@@ -64,6 +70,15 @@ def plan_day(
     check_plan(built, result)
     origin = PlanOrigin(now, author, channel, asked.seconds, asked.seed, run)
     return store_plan(built=built, result=result, origin=origin)
+
+
+def ensure_not_begun(day: dt.date) -> None:
+    """Raises DayBegun where the plan in force has tasks that were begun or done."""
+    plan = current_plan(day)
+    if plan is not None and has_begun(plan):
+        raise DayBegun(
+            _("Work of this day has begun. Adapt the rest of the day instead of planning anew.")
+        )
 
 
 def solved(built: BuiltDay, asked: SolveRequest) -> Result[Solution]:

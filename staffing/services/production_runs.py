@@ -13,7 +13,7 @@ from kurkum.base.errors import KurkumError
 from kurkum.base.models import SolverRun, User
 from kurkum.base.services.runs import claim_run, finish_run, request_run
 from staffing.selectors.day_facts import locked_demand
-from staffing.services.production import SolveRequest, plan_day
+from staffing.services.production import SolveRequest, ensure_not_begun, plan_day
 from staffing.services.watching import Watch
 
 if TYPE_CHECKING:
@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 def request_production(
     *, day: dt.date, author: User, seconds: float, seed: int, now: dt.datetime
 ) -> SolverRun:
-    """Queues one solve. Raises OrdersStillOpen, NothingOrdered, or CannotBeDone while one runs."""
+    """Queues one solve.
+
+    Raises OrdersStillOpen, NothingOrdered, DayBegun, or CannotBeDone while one runs.
+    """
     locked_demand(day)
+    ensure_not_begun(day)
     return request_run(
         kind=SolverRun.Kind.PRODUCTION,
         subject=day.isoformat(),

@@ -34,6 +34,7 @@ from staffing.services.problem_building import (
 from staffing.services.production import PlanNotFound, SolveRequest, check_plan
 from staffing.services.stored_plan import stored_batches, stored_solution
 from staffing.services.storing import PlanOrigin, store_plan
+from staffing.services.temperatures import hold_batch
 
 if TYPE_CHECKING:
     from kurkum.lib.solving import Result
@@ -117,6 +118,7 @@ def replan_day(
         plan = store_plan(built=revision.built, result=revision.result, origin=origin)
         if plan.pk != old.pk:
             _carry_over(old, plan)
+            _hold_on(plan, author, now)
     return plan
 
 
@@ -130,6 +132,13 @@ def _carry_over(old: ProductionPlan, new: ProductionPlan) -> None:
         task.done_at, task.done_by = before.done_at, before.done_by
     BatchTask.objects.bulk_update(tasks, ["state", "started_at", "done_at", "done_by"])
     _carry_records(old, {batch.key: batch for batch in new.batches.all()})
+
+
+def _hold_on(plan: ProductionPlan, author: User | None, now: dt.datetime) -> None:
+    """Food that is held back stays so for the sites that the new plan gives it to as well."""
+    waiting = BatchReading.objects.filter(batch__plan=plan, is_ok=False, corrective_action="")
+    for reading in waiting.select_related("batch__plan", "batch__dish"):
+        hold_batch(reading=reading, author=author, now=now)
 
 
 def _carry_records(old: ProductionPlan, new: Mapping[str, Batch]) -> None:

@@ -48,9 +48,15 @@ def record_reading(
     )  # fmt: skip
     _record(batch, str(point), author, now, str(celsius))
     if not is_ok and not done:
-        sites = [share.site for share in sites_of_batch(batch)]
-        hold_back(food=_food(batch), sites=sites, celsius=celsius, author=author, now=now)
+        hold_batch(reading=reading, author=author, now=now)
     return reading
+
+
+def hold_batch(*, reading: BatchReading, author: User | None, now: dt.datetime) -> None:
+    """Keeps the batch from every site that it feeds by the plan it belongs to."""
+    batch = reading.batch
+    sites = [share.site for share in sites_of_batch(batch)]
+    hold_back(food=_food(batch), sites=sites, celsius=reading.celsius, author=author, now=now)
 
 
 @transaction.atomic

@@ -18,12 +18,13 @@ from orders.services.shortage import share_out
 from staffing.forms.production import ActionForm, DiscardForm, ReadingForm, ShortageForm
 from staffing.models import Batch, BatchReading, RetainedSample
 from staffing.selectors.kitchen_queue import batch_view, kept_samples
+from staffing.selectors.plans import in_force
 from staffing.services.kitchen_day import discard, discard_sample, take_sample
 from staffing.services.temperatures import name_action, record_reading
 
 
 def _found(pk: int) -> Batch:
-    return get_object_or_404(Batch.objects.select_related("plan", "dish"), pk=pk)
+    return in_force(get_object_or_404(Batch.objects.select_related("plan", "dish"), pk=pk))
 
 
 def _page(

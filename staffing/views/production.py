@@ -22,7 +22,7 @@ from kurkum.base.services.runs import cancel_run
 from kurkum.lib import svg
 from staffing.forms.production import SolveDayForm
 from staffing.models import Cook, ProductionPlan
-from staffing.selectors.plans import is_superseded_on_paper, reasons_of, shown_plan
+from staffing.selectors.plans import has_begun, is_superseded_on_paper, reasons_of, shown_plan
 from staffing.selectors.sheet_facts import sheet_facts
 from staffing.selectors.timelines import by_cook, by_equipment
 from staffing.selectors.workload import seal
@@ -72,6 +72,7 @@ def _shown(plan: ProductionPlan | None) -> dict[str, Any]:
         "reasons": reasons_of(plan),
         "seal": seal(plan.orders_checksum),
         "old_paper": is_superseded_on_paper(plan),
+        "begun": has_begun(plan),
         "steps": [(STEPS.get(one["name"], one["name"]), one) for one in plan.layers],
         **_changed(plan),
     }

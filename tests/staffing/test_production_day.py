@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from django.urls import reverse
 
 from kurkum.base.ports import AmendmentQuestion, breaches
 from kurkum.lib.dates import at_minute
-from orders.models import OrderDay, Site
+from orders.models import DispatchHold, OrderDay, Site
 from staffing.choices import AvailabilityLevel, PlanState, TaskState
-from staffing.models import Availability, Cook, ProductionPlan, TaskWork
-from staffing.selectors.plans import handed_out
+from staffing.models import Availability, Batch, BatchTask, Cook, ProductionPlan, TaskWork
+from staffing.selectors.plans import handed_out, in_force
+from staffing.selectors.today import needs_now
 from staffing.selectors.tracing import batches_of_site, sites_of_batch
 from staffing.services.amendments import judge_amendment
 from staffing.services.differences import plan_difference
@@ -20,11 +24,13 @@ from staffing.services.kitchen_day import (
     start_task,
     take_sample,
 )
-from staffing.services.production import SolveRequest
+from staffing.services.production import DayBegun, SolveRequest, plan_day
+from staffing.services.production_runs import request_production
 from staffing.services.replanning import replan_day
+from staffing.services.temperatures import name_action, record_reading
 from tests.factories.base import manager
 from tests.staffing.contract_production import faults
-from tests.staffing.planned_kitchen import DAY, planned
+from tests.staffing.planned_kitchen import DAY, REQUEST, planned
 
 __all__ = ["planned"]
 pytestmark = pytest.mark.django_db
@@ -126,3 +132,52 @@ def test_an_ill_cook_changes_little_and_what_changed_is_listed(planned: Producti
     assert changed
     assert len(changed) < new.tasks.count()
     assert faults(handed_out(new)) == []
+
+
+# -- a day that has begun -------------------------------------------------------------------------
+
+
+def begun(plan: ProductionPlan) -> BatchTask:
+    task = plan.tasks.filter(batch__isnull=False).order_by("start_minute", "key")[0]
+    return start_task(task=task, author=manager(), now=FIVE)
+
+
+def test_a_day_that_has_begun_is_not_planned_anew(planned: ProductionPlan) -> None:
+    begun(planned)
+    with pytest.raises(DayBegun):
+        plan_day(day=DAY, now=FIVE, author=manager(), request=REQUEST)
+    with pytest.raises(DayBegun):
+        request_production(day=DAY, author=manager(), seconds=5, seed=1, now=FIVE)
+    assert ProductionPlan.objects.filter(date=DAY).count() == 1
+
+
+def test_a_changed_plan_keeps_its_work_and_holds_food_for_whoever_gets_it_now(
+    planned: ProductionPlan,
+) -> None:
+    batch = planned.batches.exclude(dish__hold_class="cold").filter(shares__isnull=False)[0]
+    record_reading(batch=batch, point="pack", celsius=Decimal(50), author=manager(), now=FIVE)
+    task = begun(planned)
+    DispatchHold.objects.all().delete()
+    Availability.objects.create(
+        cook=Cook.objects.get(key="iman_z"),
+        level=AvailabilityLevel.UNAVAILABLE,
+        date_from=DAY,
+        date_to=DAY,
+    )
+    new = replan_day(day=DAY, now=FIVE, author=manager(), request=SolveRequest(4.0))
+    assert new.tasks.get(key=task.key).state == TaskState.STARTED
+    after = in_force(Batch.objects.get(pk=batch.pk))
+    assert after.plan == new
+    held = DispatchHold.objects.filter(lifted_at__isnull=True, batch=batch.key)
+    assert {row.site for row in held} == {one.site for one in sites_of_batch(after)}
+
+
+def test_todays_page_leads_to_the_food_that_must_stay(planned: ProductionPlan) -> None:
+    batch = planned.batches.exclude(dish__hold_class="cold").filter(shares__isnull=False)[0]
+    reading = record_reading(
+        batch=batch, point="pack", celsius=Decimal(50), author=manager(), now=FIVE
+    )
+    page = reverse("staffing:batch", args=[batch.pk])
+    assert [one.level for one in needs_now(FIVE, DAY) if one.url == page] == ["stop"]
+    name_action(reading=reading, corrective_action="heated", author=manager(), now=FIVE)
+    assert page not in [one.url for one in needs_now(FIVE, DAY)]
