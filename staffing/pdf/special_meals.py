@@ -79,13 +79,14 @@ def _label(facts: SheetFacts, one: Special, code: str) -> Label:
     keys = sorted({key for batch in one.batches for key in batch.recipe.contains})
     until = [batch.eat_until for batch in one.batches if batch.eat_until is not None]
     contains = _("Contains: %(names)s") % {"names": words.names_of(facts, keys) or "–"}
-    lines = [
+    checked = _("%(day)s · checked by ______") % {"day": words.day_title(facts)}
+    lines: list[str | Strong] = [
         f"{one.site.name} · {one.diner_group.name}",
         *([] if code else [_("%(count)s portions") % {"count": one.portions}]),
         ", ".join(dict.fromkeys(batch.dish.name for batch in one.batches)),
-        contains,
+        Strong(contains),
         _("To be eaten by %(time)s") % {"time": clock(min(until)) if until else "–"},
-        f"{words.day_title(facts)} · {_('checked by')} ______",
+        checked,
     ]
     qr = f"{facts.plan.date} {one.site.key} {code or one.diet.key}"
     return Label(_("Special meal"), lines, code, one.diet.name, qr)

@@ -324,6 +324,18 @@ def test_labels_fill_whole_pages_of_the_grid() -> None:
     assert [text.count("box-") for text in pages(render(made))] == [10, 10, 1]
 
 
+@pytest.mark.parametrize("lines", [0, 4, 9])
+def test_a_sticker_says_everything_however_much_it_is(lines: int) -> None:
+    """Who may not eat what is on it, so it is set smaller rather than cut."""
+    said = [f"line {n} contains gluten, sesame, peas and beans" for n in range(lines)]
+    mark = "without sesame, tree nuts, peanuts, milk and eggs"
+    label = Label("Olive School", [*said, Strong("last: to be eaten by 13:09")], "B08", mark, "B08")
+    made = Document("labels", "en", [Labels([label], columns=2, rows=5)], plain=True)
+    (text,) = pages(render(made))
+    for words in [*said, mark, "last: to be eaten by 13:09"]:
+        assert words in " ".join(text.split())
+
+
 def test_the_file_names_its_title_and_language() -> None:
     reader = PdfReader(BytesIO(render(document(language="he", title="דף ייצור"))))
     assert reader.metadata is not None

@@ -5,18 +5,77 @@
 
 from reportlab.platypus.flowables import Flowable
 
+from kurkum.lib.pdf import fonts
 from kurkum.lib.pdf.boxes import draw_code
 from kurkum.lib.pdf.lines import Lines, Piece
-from kurkum.lib.pdf.parts import Label, Labels
-from kurkum.lib.pdf.pen import HAIR, THICK, Pen, Type, width_of
+from kurkum.lib.pdf.parts import Label, Labels, Strong
+from kurkum.lib.pdf.pen import HAIR, THICK, Pen, Type
 
-PAD = 8.0
-TITLE, CODE, BODY, MARK = (
-    Type.of(13, bold=True),
-    Type.of(18, bold=True),
-    Type.of(9.5),
-    Type.of(12, bold=True),
-)
+PAD, SQUARE, FRAME = 8.0, 62.0, 5.0
+MARK, TITLE, CODE, BODY = 12.0, 13.0, 18.0, 9.5
+# Tried from the largest down until everything on the sticker stands in full.
+SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
+
+
+def one_width(ready: str, kind: Type) -> float:
+    """Width of a line that is shaped already."""
+    return fonts.width(ready, kind.font, kind.size)
+
+
+class Sticker:
+    """One label: what is large stands beside the square code, the lines below it run wide."""
+
+    def __init__(self, label: Label, room: float, height: float, *, rtl: bool) -> None:
+        self.label, self.room, self.height, self.rtl = label, room, height, rtl
+        self.square = min(SQUARE, height) if label.qr else 0.0
+        for size in SIZES:
+            self.lines = self._placed(size)
+            if not self.lines or self.lines[-1][1] >= 0:
+                break
+
+    def beside(self, top: float) -> float:
+        """The room of a line that begins at this height."""
+        return self.room - self.square - 6 if top > self.height - self.square else self.room
+
+    def _placed(self, size: float) -> list[tuple[Lines, float, bool]]:
+        """Every text with the height of its foot, and whether it stands in a frame."""
+        top, placed = self.height, []
+        for text, kind, framed in self._texts(size):
+            pad = FRAME if framed else 0.0
+            lines = Lines(text, kind, rtl=self.rtl)
+            _, needed = lines.wrap(self.beside(top) - 2 * pad, self.height)
+            top -= needed + (pad if framed else 0)
+            placed.append((lines, top, framed))
+            top -= pad
+        return placed
+
+    def _texts(self, size: float) -> list[tuple[str, Type, bool]]:
+        label, share = self.label, min(1.0, size / BODY)
+        mark, title, code = (Type.of(one * share, bold=True) for one in (MARK, TITLE, CODE))
+        body = [
+            (one.text, Type.of(size, bold=True), False)
+            if isinstance(one, Strong)
+            else (one, Type.of(size), False)
+            for one in label.lines
+        ]
+        head = [(label.code, code, False), (label.mark, mark, True), (label.title, title, False)]
+        return [one for one in [*head, *body] if one[0]]
+
+    def draw(self, pen: Pen, x: float, foot: float) -> None:
+        if self.square:
+            left = pen.side(x + self.room - self.square, self.square)
+            bottom = foot + self.height - self.square + 4
+            draw_code(pen.canvas, self.label.qr, left, bottom, self.square)
+        for lines, low, framed in self.lines:
+            if low < -PAD / 2:
+                break
+            inset = FRAME if framed else 0.0
+            if framed:
+                wide = max((one_width(one, lines.kind) for one in lines.lines), default=0.0)
+                pen.box(
+                    x, foot + low - 2, wide + 2 * inset, lines.height + 3, line=THICK, radius=3
+                )  # fmt: skip
+            lines.drawOn(pen.canvas, pen.side(x + inset, lines.width), foot + low)
 
 
 class LabelRow(Piece):
@@ -39,35 +98,8 @@ class LabelRow(Piece):
                 pen.line(x, height, x + width, height, width=HAIR, grey=0.5, dashed=True)
             for edge in (x, x + width):
                 pen.line(edge, 0, edge, self.height, width=HAIR, grey=0.5, dashed=True)
-            self._sticker(pen, label, x + PAD, width - 2 * PAD)
-
-    def _sticker(self, pen: Pen, label: Label, x: float, room: float) -> None:
-        top = self.height - PAD
-        if label.qr:
-            size = min(62.0, self.height - 2 * PAD)
-            left = pen.side(x + room - size, size)
-            draw_code(pen.canvas, label.qr, left, top - size + 4, size)
-            room -= size + 6
-        if label.code:
-            pen.text(x, top - 16, label.code, CODE, room=room)
-            top -= 24
-        top = self._mark(pen, label, x, top, room)
-        title = Lines(label.title, TITLE, rtl=self.rtl)
-        lines = [title, *[Lines(line, BODY, rtl=self.rtl) for line in label.lines]]
-        for text in lines:
-            _, needed = text.wrap(room, self.height)
-            if top - needed < PAD / 2:
-                break
-            top -= needed
-            text.drawOn(pen.canvas, pen.side(x, room), top)
-
-    def _mark(self, pen: Pen, label: Label, x: float, top: float, room: float) -> float:
-        if not label.mark:
-            return top
-        width = min(width_of(label.mark, MARK) + 10, room)
-        pen.box(x, top - 19, width, 18, line=THICK, radius=3)
-        pen.text(x + 5, top - 14, label.mark, MARK, room=width - 8)
-        return top - 24
+            inner = Sticker(label, width - 2 * PAD, self.height - 2 * PAD, rtl=self.rtl)
+            inner.draw(pen, x + PAD, PAD)
 
 
 def build(part: Labels, *, rtl: bool, height: float) -> list[Flowable]:

@@ -179,10 +179,13 @@ class QrCode:
 
 @dataclass(frozen=True)
 class Label:
-    """A sticker for a box: code and mark large, then lines; `qr` is coded in the corner."""
+    """A sticker for a box: code and mark large, then lines; `qr` is coded in the corner.
+
+    Nothing is cut: where there is much to say, everything is set smaller.
+    """
 
     title: str
-    lines: Sequence[str] = ()
+    lines: Sequence[str | Strong] = ()
     code: str = ""
     mark: str = ""
     qr: str = ""
