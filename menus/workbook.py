@@ -1,4 +1,4 @@
-"""The sheets of this floor: lines, diets, ingredients, dishes, recipes, menus, suppliers, stock."""
+"""The sheets of this floor: lines, diets, ingredients, dishes, recipes, menus."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kurkum.base.workbook.ground import MARK, NAMES
-from kurkum.base.workbook.sheets import Col, Problem, Satellite, Sheet, State
-from menus.choices import MoveKind, Presence
+from kurkum.base.workbook.sheets import Col, Problem, Sample, Satellite, Sheet, State
+from kurkum.base.workbook.values import NO
+from menus.choices import Course, DietClass, Presence
 from menus.models import (
     Certificate,
     Diet,
@@ -21,18 +22,14 @@ from menus.models import (
     Ingredient,
     IngredientAllergen,
     IngredientNutrient,
-    IngredientPrice,
     KitchenLine,
     MenuCycle,
     MenuCycleItem,
     Recipe,
     RecipeLine,
     StandardRule,
-    StockLot,
-    StockMove,
-    Supplier,
-    SupplierItem,
 )
+from menus.workbook_buying import BUYING_SHEETS, INGREDIENT_PRICES
 
 ONE_REGULAR = _("one diet must be the regular meal; write yes in its row")
 
@@ -85,10 +82,6 @@ def _leads_to(start: str, goal: str, parts: Mapping[str, set[str]]) -> bool:
     return False
 
 
-def _opening(lot: StockLot, writing: Any) -> dict[str, Any]:
-    return {"date": lot.created_on, "at": writing.now, "by": writing.author}
-
-
 def _tags(model: Any, field: str, link: str, other: str) -> Satellite:
     return Satellite(model=getattr(model, field).through, link=link, other=other)
 
@@ -102,17 +95,24 @@ LINES = Sheet(
     "kitchen_lines",
     KitchenLine,
     [
-        NAMES, "allows_dairy requires_kosher_ingredients requires_halal",
-        Col("may_feed", heading=_("may feed"),
+        NAMES, "allows_dairy", Col("requires_kosher_ingredients", example=NO), "requires_halal",
+        Col("may_feed", heading=_("may feed"), example="",
             note=_("the lines whose sites may be given what this line cooks"),
             satellite=_tags(KitchenLine, "may_feed", "from_kitchenline", "to_kitchenline")),
     ],
+    sample=Sample("halal", _("Halal line")),
     note=_("Production lines with rules of their own, such as halal, or meat without dairy."),
 )  # fmt: skip
 CERTIFICATES = Sheet(
     "certificates",
     Certificate,
-    ["line kind number issuer valid_from valid_to"],
+    [
+        "line kind",
+        Col("number", example="2026/118"),
+        Col("issuer", example=_("religious council")),
+        "valid_from",
+        Col("valid_to", example="31/08/2027"),
+    ],
     identity=("line", "kind", "number"),
     note=_("Without a valid certificate the word “kosher” is printed nowhere."),
 )
@@ -120,17 +120,21 @@ DINER_GROUPS = Sheet(
     "diner_groups",
     DinerGroup,
     [NAMES, Col("portion_factor_percent", unit="%", example="100"), "position"],
+    sample=Sample("grades_1_6", _("Grades 1–6")),
     note=_("Who eats: age bands, each with its share of the reference portion."),
 )
 DIETS = Sheet(
     "diets",
     Diet,
     [
-        NAMES, "excludes_meat excludes_fish excludes_dairy excludes_egg soft_texture",
-        Col("allergens", heading=_("allergens left out"),
+        NAMES,
+        *(Col(name, example=NO) for name in ("excludes_meat", "excludes_fish", "excludes_dairy",
+                                             "excludes_egg", "soft_texture")),
+        Col("allergens", heading=_("allergens left out"), example=_("sesame"),
             satellite=Satellite(DietAllergen, "diet", other="allergen")),
-        "needs_paper is_regular position",
+        "needs_paper", Col("is_regular", example=NO), "position",
     ],
+    sample=Sample("sesame_free", _("Sesame free")),
     note=_("Diets: what each one leaves out. One of them is the regular meal."),
     check=_regular_diet,
 )  # fmt: skip
@@ -139,31 +143,27 @@ INGREDIENTS = Sheet(
     Ingredient,
     [
         NAMES,
-        Col("category", example="grains"),
-        "diet_class",
-        Col("allergens", heading=_("contains"), satellite=_allergens(Presence.CONTAINS)),
-        Col("may_contain", heading=_("may contain"),
+        Col("category", example="legumes"),
+        Col("diet_class", example=DietClass.PARVE.label),
+        Col("allergens", heading=_("contains"), example="",
+            satellite=_allergens(Presence.CONTAINS)),
+        Col("may_contain", heading=_("may contain"), example="",
             satellite=_allergens(Presence.MAY_CONTAIN)),
-        Col("refuse_percent", unit="%", note=_("what is lost when it is cleaned and peeled")),
-        "halal_ok kosher_line_ok purchase_unit",
-        Col("purchase_grams", unit=_("g")),
-        "store shelf",
+        Col("refuse_percent", unit="%", example="10",
+            note=_("what is lost when it is cleaned and peeled")),
+        "halal_ok kosher_line_ok", Col("purchase_unit", example=_("sack 25 kg")),
+        Col("purchase_grams", unit=_("g"), example="25000"),
+        "store", Col("shelf", example="B2"),
         Col("kitchen_unit", example="kg"),
         Col("kitchen_step_grams", unit=_("g"), example="100"),
-        "scale_exponent source source_id source_description is_proxy note is_active",
+        Col("scale_exponent", example="1"), "source source_id source_description",
+        Col("is_proxy", example=NO), "note is_active",
         Col("nutrient", spread=True, note=_("per 100 g of the edible part; empty means not known"),
             satellite=Satellite(IngredientNutrient, "ingredient", other="nutrient",
                                 value="per_100g")),
     ],
+    sample=Sample("lentils_red", _("Red lentils")),
     note=_("What is bought: with its allergens, its loss and its nutrients."),
-)  # fmt: skip
-INGREDIENT_PRICES = Sheet(
-    "ingredient_prices",
-    IngredientPrice,
-    ["ingredient valid_from",
-     Col("agorot_per_kg", heading=_("price per kg"), unit="₪", example="5.20"), MARK],
-    identity=("ingredient", "valid_from"),
-    note=_("What a kilogram costs, from a date on."),
 )  # fmt: skip
 STANDARDS = Sheet(
     "nutrition_standards",
@@ -176,6 +176,7 @@ STANDARDS = Sheet(
         Col("hard_max", heading=_("at most")),
         "valid_from valid_to", MARK, "source",
     ],
+    sample=Sample("vegetables_daily", _("Vegetables every day")),
     note=_("What a menu is measured by: amounts, shares of energy, how often a food is served."),
     is_reference=True,
 )  # fmt: skip
@@ -184,15 +185,17 @@ DISHES = Sheet(
     Dish,
     [
         NAMES,
-        "course",
+        Col("course", example=Course.SOUP.label),
         Col("hold_class", note=_("how long the dish may be kept hot: A longest, C shortest")),
-        Col("litres_per_100", note=_("room in a kettle or pan")),
-        Col("trays_per_100", note=_("room in an oven or cabinet")),
+        Col("litres_per_100", example="28", note=_("room in a kettle or pan")),
+        Col("trays_per_100", example="", note=_("room in an oven or cabinet")),
         "acceptance",
-        Col("tags", heading=_("counts as"), note=_("kinds of food the menu rules count"),
+        Col("tags", heading=_("counts as"), example=_("legumes"),
+            note=_("kinds of food the menu rules count"),
             satellite=_tags(Dish, "tags", "dish", "foodtag")),
         "note is_active",
     ],
+    sample=Sample("lentil_soup", _("Lentil soup")),
     note=_("What is served."),
     check=_dishes_can_be_cooked,
 )  # fmt: skip
@@ -212,9 +215,10 @@ RECIPE_LINES = Sheet(
     RecipeLine,
     [
         Col("recipe__dish"), Col("recipe__version"), "position ingredient",
-        Col("part", note=_("another dish used as a part, instead of an ingredient")),
-        Col("gross_grams", unit=_("g"), note=_("as bought, for the whole yield")),
-        Col("cooking_yield", note=_("what cooking does to weight and nutrients; may stay empty")),
+        Col("part", example="", note=_("another dish used as a part, instead of an ingredient")),
+        Col("gross_grams", unit=_("g"), example="5000", note=_("as bought, for the whole yield")),
+        Col("cooking_yield", example="",
+            note=_("what cooking does to weight and nutrients; may stay empty")),
     ],
     identity=("dish", "version", "position"),
     owner=("dish", "version"),
@@ -227,7 +231,12 @@ TWINS = Sheet(
     DishTwin,
     [
         "dish diet",
-        Col("twin", heading=_("is given"), note=_("the dish the diet is given; empty: nothing")),
+        Col(
+            "twin",
+            heading=_("is given"),
+            example=_("Vegetable soup"),
+            note=_("the dish the diet is given; empty: nothing"),
+        ),
     ],
     identity=("dish", "diet"),
     owner=("dish",),
@@ -237,6 +246,7 @@ CYCLES = Sheet(
     "menu_cycles",
     MenuCycle,
     [NAMES, "line weeks", Col("starts_on", example="30/08/2026", note=_("a Sunday")), "ends_on"],
+    sample=Sample("winter_menu", _("Winter menu")),
     note=_("Menus that repeat after some weeks, one for each line."),
 )
 CYCLE_ITEMS = Sheet(
@@ -248,42 +258,8 @@ CYCLE_ITEMS = Sheet(
     note=_("The menu: which dish in which week, on which weekday."),
     check=_week_in_cycle,
 )
-SUPPLIERS = Sheet(
-    "suppliers",
-    Supplier,
-    [NAMES, "locality is_local phone email licence_number is_active"],
-    note=_("Who the kitchen buys from."),
-)
-SUPPLIER_ITEMS = Sheet(
-    "supplier_items",
-    SupplierItem,
-    [
-        "supplier ingredient", Col("pack_name", example=_("sack 25 kg")),
-        Col("pack_grams", unit=_("g"), example="25000"),
-        Col("agorot_per_pack", heading=_("price of a pack"), unit="₪"),
-        "lead_days min_packs is_preferred", MARK,
-    ],
-    identity=("supplier", "ingredient", "pack_grams"),
-    note=_("What each supplier sells, in which packs, at what price."),
-)  # fmt: skip
-OPENING_STOCK = Sheet(
-    "opening_stock",
-    StockLot,
-    [
-        "ingredient", Col("lot_code", example="OPEN-001"), "created_on",
-        Col("grams", heading=_("in stock"), unit=_("g"), example="25000",
-            satellite=Satellite(StockMove, "lot", value="grams",
-                                fixed={"kind": MoveKind.OPENING}, fill=_opening)),
-        "brand use_by", Col("agorot_per_kg", heading=_("price per kg"), unit="₪"),
-    ],
-    identity=("ingredient", "lot_code", "created_on"),
-    name=_("opening stock"),
-    where={"receipt__isnull": True},
-    note=_("What lies in the stores when the kitchen begins to use the programme."),
-)  # fmt: skip
-
 SHEETS = (
     LINES, CERTIFICATES, DINER_GROUPS, DIETS, INGREDIENTS, INGREDIENT_PRICES, DISHES, RECIPES,
-    RECIPE_LINES, TWINS, CYCLES, CYCLE_ITEMS, SUPPLIERS, SUPPLIER_ITEMS, OPENING_STOCK,
+    RECIPE_LINES, TWINS, CYCLES, CYCLE_ITEMS, *BUYING_SHEETS,
 )  # fmt: skip
 REFERENCE_SHEETS = (STANDARDS,)

@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# Skills the programme asks for itself, by key; every kitchen names them as it likes.
+DRIVING, RECEIVING, CLEANING, SUPERVISING = "driving", "vegetable_prep", "packing", "supervising"
+
 
 class SkillLevel(models.TextChoices):
     CERTIFIED = "certified", _("certified")

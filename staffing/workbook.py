@@ -6,8 +6,17 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from kurkum.base.choices import Weekday
 from kurkum.base.workbook.ground import MARK, NAMES
-from kurkum.base.workbook.sheets import Col, Kind, Problem, Sheet, State
+from kurkum.base.workbook.sheets import Col, Identity, Kind, Problem, Sample, Sheet, State
+from staffing.choices import (
+    CLEANING,
+    DRIVING,
+    RECEIVING,
+    SUPERVISING,
+    AvailabilityLevel,
+    StepKind,
+)
 from staffing.models import (
     Availability,
     Contract,
@@ -40,31 +49,63 @@ def _somebody_can(state: State) -> Iterable[Problem]:
             yield Problem(identity, "key", message, is_warning=True)
 
 
+NOBODY_FOUND = _("no skill has the key “%(key)s”, so %(what)s; write it as the key of that skill")
+
+
+def _programme_finds_skills(state: State) -> Iterable[Problem]:
+    """The programme asks for some skills by key; without one, work would silently go uncounted."""
+    skills = state["skills"]
+    needs = (
+        (DRIVING, state["vehicles"], _("no trip gets a driver")),
+        (RECEIVING, state["cooks"], _("nobody is planned to receive goods")),
+        (CLEANING, state["cooks"], _("nobody is planned to clean up")),
+        (SUPERVISING, _kosher_lines(state), _("nobody is planned to watch the kosher line")),
+    )
+    for key, askers, what in needs:
+        if skills and askers and (key,) not in skills:
+            message = NOBODY_FOUND % {"key": key, "what": what}
+            yield Problem(next(iter(skills)), "key", message, is_warning=True)
+
+
+def _kosher_lines(state: State) -> list[Identity]:
+    lines = state["kitchen_lines"].items()
+    return [identity for identity, values in lines if values["requires_kosher_ingredients"]]
+
+
+def _skills_are_held_and_found(state: State) -> Iterable[Problem]:
+    yield from _somebody_can(state)
+    yield from _programme_finds_skills(state)
+
+
 SKILLS = Sheet(
     "skills",
     Skill,
     [NAMES, "is_heavy position"],
-    note=_("What cooks can do. The programme knows four keys: driving (the vans), packing (packing "
-           "and cleaning), vegetable_prep (receiving goods), supervising (a kosher line)."),
-    check=_somebody_can,
+    sample=Sample("cooking", _("Cooking")),
+    note=_("What cooks can do. The programme asks for four of them by key, whatever their names: "
+           "driving (the vans), packing (packing and cleaning), vegetable_prep (receiving goods), "
+           "supervising (a kosher line)."),
+    check=_skills_are_held_and_found,
 )  # fmt: skip
 KINDS = Sheet(
     "equipment_kinds",
     EquipmentKind,
     [NAMES, "unit position"],
+    sample=Sample("kettle", _("Kettle")),
     note=_("Kinds of equipment, and what their capacity is counted in."),
 )
 EQUIPMENT = Sheet(
     "equipment",
     Equipment,
     [NAMES, "kind", Col("capacity", example="150"), "is_shared is_active"],
+    sample=Sample("kettle_1", _("Kettle 1")),
     note=_("Each kettle, pan, oven and cabinet."),
 )
 WINDOWS = Sheet(
     "equipment_windows",
     EquipmentWindow,
-    ["equipment weekday", Col("from_minute", heading=_("from")),
-     Col("to_minute", heading=_("until"))],
+    ["equipment weekday", Col("from_minute", heading=_("from"), example="08:00"),
+     Col("to_minute", heading=_("until"), example="12:00")],
     identity=("equipment", "weekday", "from_minute"),
     owner=("equipment",),
     note=_("When shared equipment may be used; without a row, all day."),
@@ -73,7 +114,7 @@ SETUPS = Sheet(
     "setups",
     Setup,
     ["equipment_kind", Col("from_class", example="meat"), Col("to_class", example="dairy"),
-     Col("minutes", unit=_("minutes"))],
+     Col("minutes", unit=_("minutes"), example="20")],
     identity=("equipment_kind", "from_class", "to_class"),
     owner=("equipment_kind",),
     note=_("Cleaning when one kind of food follows another: a diet class, an allergen, or “any”."),
@@ -82,16 +123,16 @@ STEPS = Sheet(
     "process_steps",
     ProcessStep,
     [
-        "dish position kind skill equipment_kind",
-        Col("fixed_minutes", unit=_("minutes")),
-        Col("minutes_per_100", unit=_("minutes")),
-        Col("attended_minutes", unit=_("minutes")),
-        Col("attended_minutes_per_100", unit=_("minutes")),
+        "dish position", Col("kind", example=StepKind.COOK.label), "skill equipment_kind",
+        Col("fixed_minutes", unit=_("minutes"), example="40"),
+        Col("minutes_per_100", unit=_("minutes"), example="6"),
+        Col("attended_minutes", unit=_("minutes"), example="10"),
+        Col("attended_minutes_per_100", unit=_("minutes"), example="4"),
         Col("hands", example="2"),
-        "batch_max",
+        Col("batch_max", example="500"),
         Col("day_offset", example="0", note=_("0 the same day, -1 the day before")),
-        Col("min_lag", unit=_("minutes")),
-        Col("max_lag", unit=_("minutes")),
+        Col("min_lag", unit=_("minutes"), example="0"),
+        Col("max_lag", unit=_("minutes"), example="60"),
         "ends_cooking", MARK, "note_ar note_he note_en",
     ],
     identity=("dish", "position"),
@@ -103,22 +144,31 @@ PATTERNS = Sheet(
     "shift_patterns",
     ShiftPattern,
     [
-        NAMES, "start_minute end_minute", Col("break_minutes", unit=_("minutes")),
-        Col("break_from", kind=Kind.MINUTE), Col("paid_minutes", unit=_("minutes"), example="405"),
+        NAMES, "start_minute", Col("end_minute", example="13:45"),
+        Col("break_minutes", unit=_("minutes"), example="30"),
+        Col("break_from", kind=Kind.MINUTE, example="10:00"),
+        Col("paid_minutes", unit=_("minutes"), example="405"),
         "weekday_mask is_active",
     ],
+    sample=Sample("morning", _("Morning")),
     note=_("Templates of shifts; the break is unpaid."),
 )  # fmt: skip
 COOKS = Sheet(
     "cooks",
     Cook,
-    [NAMES, "locality language phone rest_day hired_on left_on ride_group"],
+    [
+        NAMES,
+        "locality language phone",
+        Col("rest_day", example=Weekday.FRIDAY.label),
+        "hired_on left_on ride_group",
+    ],
+    sample=Sample("maryam", _("Maryam")),
     note=_("The cooks; their skills, contracts and hours stand in the next sheets."),
 )
 COOK_SKILLS = Sheet(
     "cook_skills",
     CookSkill,
-    ["cook skill level since"],
+    ["cook skill level", Col("since", example="")],
     identity=("cook", "skill"),
     owner=("cook",),
     note=_("What each cook can do."),
@@ -139,7 +189,11 @@ AVAILABILITY = Sheet(
     "availability",
     Availability,
     [
-        "cook level weekday date_from date_to",
+        "cook",
+        Col("level", example=AvailabilityLevel.UNAVAILABLE.label),
+        "weekday",
+        Col("date_from", example=""),
+        Col("date_to", example=""),
         Col("from_minute", heading=_("from hour"), example="00:00"),
         Col("to_minute", heading=_("until hour"), example="24:00"),
         "note",

@@ -12,7 +12,7 @@ from staffing.choices import AvailabilityLevel, FlagRule, SkillLevel
 
 
 class Skill(Named):
-    """Drivers are cooks with the skill ``driving``."""
+    """Drivers are cooks with the skill ``driving``; more such keys stand in ``choices``."""
 
     is_heavy = models.BooleanField(_("heavy or hot work"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)

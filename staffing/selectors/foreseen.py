@@ -18,7 +18,7 @@ from orders.models import Vehicle
 from orders.selectors.effective import EffectiveOrder, effective_orders
 from orders.selectors.forecast import foreseen_orders
 from orders.selectors.travel import minutes_from_kitchen
-from staffing.choices import StepKind
+from staffing.choices import DRIVING, SUPERVISING, StepKind
 from staffing.models import Equipment, ProcessStep, ShiftPattern
 
 SUPERVISED_KINDS = (StepKind.COOK, StepKind.BAKE)
@@ -240,7 +240,7 @@ def _presences(
 ) -> list[WorkSpan]:
     """A driver for each van while it is out; a supervisor while a kosher line cooks and packs."""
     spans = [
-        WorkSpan("driving", *hours.clip(minute(van.from_time), minute(van.to_time)), heads=1)
+        WorkSpan(DRIVING, *hours.clip(minute(van.from_time), minute(van.to_time)), heads=1)
         for van in vans
     ]
     watched = {dish: day for dish, day in dishes.items() if day.lines & kosher}
@@ -250,7 +250,7 @@ def _presences(
             for dish, day in watched.items()
         )
         end = max(day.last_ready for day in watched.values())
-        spans.append(WorkSpan("supervising", *hours.clip(begin, end), heads=1))
+        spans.append(WorkSpan(SUPERVISING, *hours.clip(begin, end), heads=1))
     return spans
 
 

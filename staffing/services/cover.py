@@ -13,7 +13,7 @@ from kurkum.base.errors import CannotBeDone
 from kurkum.base.models import User
 from kurkum.base.services.changes import record_change
 from kurkum.lib.dates import day_of, days_from, in_mask, weekday_number
-from staffing.choices import AvailabilityLevel
+from staffing.choices import CLEANING, RECEIVING, AvailabilityLevel
 from staffing.models import CoverRequirement, ShiftPattern, Skill
 from staffing.selectors.foreseen import Hours, WorkSpan, foreseen_work, hours_of
 from staffing.selectors.roster_facts import CookFacts, TimeOff, cooks_between, shift_patterns
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from staffing.planning.cover import Able, Load, Posts
 
 AWAY = AvailabilityLevel.UNAVAILABLE
-RECEIVING_SKILL, CLEANING_SKILL = "vegetable_prep", "packing"
 
 
 @transaction.atomic
@@ -132,8 +131,8 @@ def _daily_work(date: dt.date, hours: Hours) -> list[WorkSpan]:
     )
     cleaning = hours.clip(figure_on("cover_cleaning_from_minute", date), hours.closes)
     return [
-        WorkSpan(RECEIVING_SKILL, *receiving, minutes=figure_on("cover_receiving_minutes", date)),
-        WorkSpan(CLEANING_SKILL, *cleaning, minutes=figure_on("cover_cleaning_minutes", date)),
+        WorkSpan(RECEIVING, *receiving, minutes=figure_on("cover_receiving_minutes", date)),
+        WorkSpan(CLEANING, *cleaning, minutes=figure_on("cover_cleaning_minutes", date)),
     ]
 
 

@@ -13,11 +13,9 @@ from kurkum.base.services.changes import record_change
 from orders.models import RoutePlan, Trip
 from orders.services.route_question import RouteRequest
 from orders.services.routing import Driver, name_drivers, plan_routes
-from staffing.choices import SkillLevel
+from staffing.choices import DRIVING, SkillLevel
 from staffing.models import Assignment, CookSkill, RouteAssignment
 from staffing.selectors.rosters import duties_on
-
-DRIVING = "driving"
 
 
 @transaction.atomic

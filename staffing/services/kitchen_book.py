@@ -58,7 +58,7 @@ PARTS: dict[str, frozenset[str]] = {
 }
 # What a workbook to fill in holds already: the programme's own reference.
 TEMPLATE_ROWS = frozenset(
-    {"limits", "diner_groups", "diets", "ingredients", "nutrition_standards", "accounts"}
+    {"limits", "diner_groups", "diets", "ingredients", "nutrition_standards", "accounts", "skills"}
 )
 
 

@@ -36,7 +36,7 @@ def load_staffing(
     tables: Tables, faults: Faults, *, start: dt.date, today: dt.date, now: dt.datetime
 ) -> int:
     """Every table of this floor; contracts hold from ``start``; returns how many rows changed."""
-    changed = store(faults.each(tables["skills"], _skill), identity=KEY, faults=faults)
+    changed = load_skills(tables["skills"], faults)
     changed += _equipment(tables, faults)
     dishes, skills, kinds = by_key(Dish), by_key(Skill), by_key(EquipmentKind)
     steps = faults.each(tables["process_steps"], lambda row: _step(row, dishes, skills, kinds))
@@ -45,6 +45,10 @@ def load_staffing(
     changed += store(patterns, identity=KEY, faults=faults)
     changed += _cooks(tables, faults, skills, start)
     return changed + _rules_of_cooks(tables, faults, start, today, now)
+
+
+def load_skills(rows: Sequence[Row], faults: Faults) -> int:
+    return store(faults.each(rows, _skill), identity=KEY, faults=faults)
 
 
 def _equipment(tables: Tables, faults: Faults) -> int:

@@ -30,7 +30,8 @@ from orders.calendars import school_year_of
 from orders.models import Account, Closure, Site
 from orders.services.loading import load_accounts
 from orders.services.loading_customers import load_closures
-from staffing.models import Batch
+from staffing.models import Batch, Skill
+from staffing.services.loading import load_skills
 from staffing.services.scenario import REFERENCE_TABLES, read_folder
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "reference"
@@ -39,13 +40,16 @@ WORDS = ("nutrients", "allergens", "food_tags", "cooking_yields")
 
 def load_product_reference(*, whole: bool = False) -> None:
     """Loads what the database lacks of the programme's own tables; ``whole`` with everything a new
-    kitchen may begin with: ingredients, diets, groups, places, nutrition rules."""
+    kitchen may begin with: ingredients, diets, groups, places, nutrition rules, and the skills that
+    the programme asks for by key."""
     missing = [
         (names, load) for model, names, load in _sources() if not model._default_manager.exists()
     ]
     faults = Faults()
     if whole and not Diet.objects.exists():
         missing.append((REFERENCE_TABLES, load_food))
+    if whole and not Skill.objects.exists():
+        missing.append((("skills",), lambda tables, told: load_skills(tables["skills"], told)))
     for names, load in missing:
         load(read_folder(FOLDER, names), faults)
     if faults.messages:
@@ -60,7 +64,7 @@ def _sources() -> Iterable[tuple[Any, tuple[str, ...], Callable[[Any, Faults], o
 
 def add_what_follows(comparison: Comparison, journal: Journal, *, now: dt.datetime) -> None:
     """The calendar where the workbook has none, and roads between the places that are served."""
-    sheets = {change.table.key for change in comparison.changes}
+    sheets = {change.table.key for change in comparison.changes if change.found.rows}
     day = dates.day_of(now)
     if "closures" not in sheets and Site.objects.exists() and not Closure.objects.exists():
         year = school_year_of(day)

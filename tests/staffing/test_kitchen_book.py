@@ -103,6 +103,23 @@ def test_an_empty_workbook_to_fill_in_holds_the_reference_and_explains_itself(db
     assert not Ingredient.objects.exists()
 
 
+@pytest.mark.parametrize("language", ["ar", "he", "en"])
+def test_the_examples_hang_together_and_could_be_imported(db: None, language: str) -> None:
+    """Filled in as they stand, they are a sound kitchen, but for two things only they mention."""
+    book = load_workbook(io.BytesIO(export_kitchen(language=language, is_empty=True)))
+    for sheet in book.worksheets[2:]:
+        first = str(sheet["A4"].value or "")
+        if first.startswith("#"):
+            sheet["A4"] = first.partition(": ")[2].removesuffix("…")
+    out = io.BytesIO()
+    book.save(out)
+    faults_found = check_workbook(out.getvalue(), Wish(), now=NOW).faults.faults
+    names = {sheet_title(table, language): table.key for table in tables_in_order()}
+    twice = {"diner_groups", "diets", "ingredients", "accounts"}  # the reference has those already
+    assert {names[fault.sheet] for fault in faults_found} == twice | {"distances", "dish_twins"}
+    assert len(faults_found) == 6
+
+
 def test_no_two_columns_of_a_sheet_share_a_heading(demo_kitchen: None) -> None:
     for language in ("ar", "he", "en"):
         tables = tables_in_order()
@@ -191,6 +208,19 @@ def test_formulas_are_refused_and_texts_that_look_like_them_are_not(db: None) ->
     found = faults(fill)
     assert any("recipe_lines E2: this is a formula" in line for line in found)
     assert not any("suppliers" in line for line in found)
+
+
+def test_skills_that_the_programme_asks_for_by_key_are_missed_by_name(db: None) -> None:
+    """Vans without the key for driving: the import goes on, and says what will be missing."""
+    found = check_workbook(second_kitchen(), Wish(), now=NOW)
+    told = [warning.message for warning in found.faults.warnings if warning.sheet == "skills"]
+    assert told == [
+        "no skill has the key “vegetable_prep”, so nobody is planned to receive goods; "
+        "write it as the key of that skill"
+    ]
+    book = edited(second_kitchen(), lambda b: b["skills"].__setitem__("A4", "siyaqa"))
+    found = check_workbook(book, Wish(), now=NOW)
+    assert "key “driving”, so no trip gets a driver" in found.faults.warnings[0].message
 
 
 def test_rules_of_the_models_are_told_by_cell(db: None) -> None:

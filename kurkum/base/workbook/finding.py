@@ -51,8 +51,8 @@ def sheet_title(table: Table, language: str) -> str:
 
 def heading_text(column: Column, language: str) -> str:
     with translation.override(language):
-        unit = f" ({column.unit})" if str(column.unit) else ""
-        heading = str(column.heading)
+        heading, said = str(column.heading), str(column.unit)
+        unit = f" ({said})" if said and said not in heading else ""
     return f"{heading[:1].upper()}{heading[1:]}{unit}"
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from kurkum.base.choices import Mark
 from kurkum.base.models import DatedLimit, Distance, Kitchen, Locality
-from kurkum.base.workbook.sheets import Col, Problem, Sheet, State
+from kurkum.base.workbook.sheets import Col, Problem, Sample, Sheet, State
 
 NAMES = "key name_ar name_he name_en"
-MARK = Col("mark", example="", note=_("what the figure rests on"))
+MARK = Col("mark", note=_("what the figure rests on"))
 
 
 def _one_kitchen(state: State) -> Iterable[Problem]:
@@ -25,8 +26,11 @@ LOCALITIES = Sheet(
         NAMES,
         Col("latitude", example="32.92111"),
         Col("longitude", example="35.25458"),
-        "population population_year kind council_he source",
+        "population population_year",
+        Col("kind", example="town"),
+        "council_he source",
     ],
+    sample=Sample("majd_al_krum", _("Majd al-Krum")),
     note=_("Towns and villages: where sites, cooks and suppliers are, and the kitchen itself."),
 )
 DISTANCES = Sheet(
@@ -34,9 +38,9 @@ DISTANCES = Sheet(
     Distance,
     [
         Col("origin", heading=_("from town")),
-        Col("destination", heading=_("to town")),
-        Col("metres", unit=_("m")),
-        Col("minutes", unit=_("minutes")),
+        Col("destination", heading=_("to town"), example=_("Karmiel")),
+        Col("metres", unit=_("m"), example="5200"),
+        Col("minutes", unit=_("minutes"), example="9"),
         MARK,
     ],
     identity=("origin", "destination"),
@@ -48,8 +52,10 @@ LIMITS = Sheet(
     "limits",
     DatedLimit,
     [
-        Col("key", note=_("the name under which the programme looks for the figure")),
-        "value unit valid_from valid_to", MARK, "source note",
+        Col("key", example="hot_dispatch_min_celsius",
+            note=_("the name under which the programme looks for the figure")),
+        Col("value", example="70"), Col("unit", example="celsius"), "valid_from valid_to",
+        Col("mark", example=Mark.ASSUMED.label, note=MARK.note), "source note",
     ],
     identity=("key", "valid_from"),
     note=_("Figures of law, food safety, wages and the house, each from a date on. The programme "
@@ -66,6 +72,7 @@ KITCHEN = Sheet(
         Col("closes_minute", example="16:00"),
         Col("languages", example="ar;he;en"),
     ],
+    sample=Sample("our_kitchen", _("Our kitchen")),
     note=_("The kitchen itself, one row: what stands on every document, and its hours."),
     check=_one_kitchen,
 )

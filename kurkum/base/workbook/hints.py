@@ -40,6 +40,8 @@ def _sentence(text: str) -> str:
 
 
 def _need(column: Column) -> str:
+    if column.name.startswith("name_"):
+        return _("one of the three names is enough")
     return _("must be filled in") if column.needed else _("may stay empty")
 
 

@@ -59,7 +59,7 @@ class Col:
     heading: Any = ""
     unit: Any = ""
     note: Any = ""
-    example: Any = ""
+    example: Any = None  # "" where the example row leaves the cell empty
     kind: Kind | None = None
     satellite: Satellite | None = None
     spread: bool = False  # one column per row that ``satellite.other`` points to
@@ -104,6 +104,14 @@ Check = Callable[[State], Iterable[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """The thing a sheet's example row is about; other sheets' examples refer to it."""
+
+    key: str
+    name: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet. ``where`` narrows the model's rows; ``owner`` names the columns whose value owns
     a set of rows: a set that the workbook names is replaced whole. ``parent`` is the field that
@@ -119,6 +127,7 @@ class Sheet:
     parent: str = ""
     where: Mapping[str, Any] = field(default_factory=dict)
     check: Check | None = None
+    sample: Sample | None = None
     is_reference: bool = False
 
     @property

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
-from kurkum.base.choices import Weekday
-from kurkum.base.workbook.finding import GUIDES, NOTE_SIGN, heading_text, sheet_title
+from kurkum.base.workbook.examples import Samples, example_row, samples_of
+from kurkum.base.workbook.finding import GUIDES, heading_text, sheet_title
 from kurkum.base.workbook.guide import guide_pages
 from kurkum.base.workbook.hints import hint
 from kurkum.base.workbook.naming import LANGUAGES, Naming
 from kurkum.base.workbook.sheets import Column, Kind, Table
 from kurkum.base.workbook.stored import names_in_database, stored_rows
-from kurkum.base.workbook.values import EVERY_DAY, NO, YES, shown
+from kurkum.base.workbook.values import NO, YES, shown
 
 if TYPE_CHECKING:
     from kurkum.lib.workbooks.writing import ColumnPage, SheetPage
@@ -36,6 +36,20 @@ KITCHEN_COLOUR, REFERENCE_COLOUR = "FFF2D999", "FFD9D4CC"
 Wanted = Callable[[Table], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all sheets of one workbook share: languages, the reader's first, names and titles."""
+
+    order: Sequence[str]
+    namings: Mapping[Any, Naming]
+    titles: Mapping[Any, str]
+    samples: Samples
+
+    @property
+    def language(self) -> str:
+        return self.order[0]
+
+
 def export_book(
     tables: Sequence[Table], *, language: str, with_rows: Wanted = lambda _table: True
 ) -> bytes:
@@ -43,62 +57,62 @@ def export_book(
     from kurkum.lib.workbooks.writing import write_book
 
     namings = names_in_database(tables)
-    order = [language, *(code for code in LANGUAGES if code != language)]
-    titles = {table.model: sheet_title(table, language) for table in tables}
+    frame = _Frame(
+        order=[language, *(code for code in LANGUAGES if code != language)],
+        namings=namings,
+        titles={table.model: sheet_title(table, language) for table in tables},
+        samples=samples_of(tables, namings),
+    )
     with translation.override(language):
-        pages = [
-            _page(table, namings, order, titles, with_rows=with_rows(table)) for table in tables
-        ]
-        guides = guide_pages(tables, order, GUIDES[language])
+        pages = [_page(table, frame, with_rows=with_rows(table)) for table in tables]
+        guides = guide_pages(tables, frame.order, GUIDES[language])
     return write_book(guides, pages, right_to_left=language in ("ar", "he"))
 
 
-def _page(
-    table: Table,
-    namings: Mapping[Any, Naming],
-    order: Sequence[str],
-    titles: Mapping[Any, str],
-    *,
-    with_rows: bool,
-) -> SheetPage:
+def _page(table: Table, frame: _Frame, *, with_rows: bool) -> SheetPage:
     from kurkum.lib.workbooks.writing import SheetPage
 
-    stored = list(stored_rows(table).values())
+    stored = list(stored_rows(table).values()) if with_rows else []
     rows = [
-        [shown(column, row.values[column.name], namings, order[0]) for column in table.columns]
-        for row in (stored if with_rows else [])
+        [shown(c, row.values[c.name], frame.namings, frame.language) for c in table.columns]
+        for row in stored
     ]
-    example = [example_of(column, namings, order[0]) for column in table.columns]
-    word = _("for example")
-    example[0] = f"{NOTE_SIGN} {word}: {example[0] or '…'}"
     return SheetPage(
-        title=titles[table.model],
-        columns=[_column_page(column, table, order, titles) for column in table.columns],
-        example=example,
+        title=frame.titles[table.model],
+        columns=[_column_page(column, table, frame) for column in table.columns],
+        example=example_row(table, frame.samples, frame.language),
         rows=rows,
         colour=REFERENCE_COLOUR if table.sheet.is_reference else KITCHEN_COLOUR,
     )
 
 
-def _column_page(
-    column: Column, table: Table, order: Sequence[str], titles: Mapping[Any, str]
-) -> ColumnPage:
+def _column_page(column: Column, table: Table, frame: _Frame) -> ColumnPage:
     from kurkum.lib.workbooks.writing import ColumnPage
 
-    needed = column.needed or column.name in table.sheet.identity
-    headings = [heading_text(column, language) for language in order]
+    headings = [heading_text(column, language) for language in frame.order]
     return ColumnPage(
         headings=headings,
-        note="\n\n".join(f"{head}: {hint(column, code)}" for head, code in
-                         zip(headings, order, strict=True)),
+        note=_note(column, table, frame, headings),
         prompt_title=headings[0],
-        prompt=hint(column, order[0]),
+        prompt=hint(column, frame.language),
         width=WIDTHS.get(column.kind, 13),
         number_format=FORMATS.get(column.kind, "General"),
         choices=_choices(column),
-        choices_from=_choices_from(column, order[0], titles),
-        is_needed=needed,
-    )  # fmt: skip
+        choices_from=_choices_from(column, frame.language, frame.titles),
+        is_needed=column.needed or column.name == f"name_{frame.language}",
+    )
+
+
+def _note(column: Column, table: Table, frame: _Frame, headings: Sequence[str]) -> str:
+    """The column explained in every language; the first column's begins with the sheet itself."""
+    parts = []
+    for heading, language in zip(headings, frame.order, strict=True):
+        said = f"{heading}: {hint(column, language)}"
+        if column is table.columns[0] and table.sheet.note:
+            with translation.override(language):
+                said = f"{table.sheet.note}\n{said}"
+        parts.append(said)
+    return "\n\n".join(parts)
 
 
 def _choices(column: Column) -> list[str]:
@@ -119,20 +133,3 @@ def _choices_from(
 
 
 NAME_COLUMNS = ("ar", "he", "en")  # the order in which sheets show the names
-
-
-def example_of(column: Column, namings: Mapping[Any, Naming], language: str) -> str:
-    """What a filled cell looks like."""
-    if column.example:
-        return str(column.example)
-    if column.kind in (Kind.REF, Kind.REFS):
-        return namings[column.target].any_label(language)
-    if column.kind is Kind.CHOICE and column.choices:
-        return str(column.choices[0][1])
-    examples = {
-        Kind.FLAG: str(YES), Kind.DATE: "01/09/2026", Kind.TIME: "12:15", Kind.MINUTE: "06:30",
-        Kind.MONEY: "18.50", Kind.INTEGER: "3", Kind.DECIMAL: "2.5",
-        Kind.WEEKDAYS: f"{Weekday.SUNDAY.label}; {Weekday.MONDAY.label} / {EVERY_DAY}",
-        Kind.KEY: "lentil_soup",
-    }  # fmt: skip
-    return examples.get(column.kind, "…")
