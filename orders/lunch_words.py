@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -26,13 +27,17 @@ class Step:
 
 def steps(found: LunchMoney) -> list[Step]:
     """Costs, the largest first, then what became of the surplus; a loss is told as a loss."""
-    rows = [_step(found, share, share.name) for share in found.costs]
     names = kept_names()
-    kept = [_step(found, share, names[share.key], is_surplus=True) for share in found.kept]
-    if not kept and found.surplus:
+    rows = [(share, share.name, False) for share in found.costs]
+    rows += [(share, names[share.key], True) for share in found.kept]
+    if not found.kept and found.surplus:
         name = _("Surplus") if found.surplus > 0 else _("Missing: the meals cost more than that")
-        kept = [_step(found, Share("", name, found.surplus, found.surplus_total), name, True)]
-    return [*rows, *kept]
+        rows.append((Share("", name, found.surplus, found.surplus_total), name, True))
+    percents = _percents([share.agorot for share, _name, _kept in rows], found.price)
+    return [
+        Step(name, share.agorot, percent, share.total, is_surplus)
+        for (share, name, is_surplus), percent in zip(rows, percents, strict=True)
+    ]
 
 
 def kept_names() -> dict[str, str]:
@@ -86,6 +91,7 @@ def gifts_text(found: LunchMoney) -> Sequence[tuple[str, str]]:
     return [(gift.name, f"₪{exact(gift.agorot)}") for gift in found.gifts]
 
 
-def _step(found: LunchMoney, share: Share, name: str, is_surplus: bool = False) -> Step:
-    percent = round(100 * share.agorot / found.price) if found.price else 0
-    return Step(name, share.agorot, percent, share.total, is_surplus)
+def _percents(parts: Sequence[int], whole: int) -> list[int]:
+    """Whole percents that sum to what the parts sum to: each is the step of a rounded sum."""
+    sums = [round(100 * part / whole) if whole else 0 for part in accumulate(parts)]
+    return [after - before for before, after in zip([0, *sums], sums, strict=False)]

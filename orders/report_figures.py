@@ -131,6 +131,7 @@ def valley(found: Snapshot) -> PlaceMap | None:
             "A circle's area is the number of meals. Dark with a ring: an initiative there was "
             "given part of the surplus. The little house is the kitchen."
         ),
+        kilometres=gettext("km"),
     )
 
 

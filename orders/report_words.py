@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
@@ -182,6 +183,8 @@ def value_text(figure: Mapping[str, Any]) -> str:
     if figure["value"] is None:
         return gettext("not known")
     number = grouped(figure["value"])
+    if figure["unit"] == "₪":
+        number = grouped(f"{Decimal(figure['value']):.2f}")
     if figure["unit"] == "%":
         return f"{number}%"
     return f"{number} {unit_text(figure)}"

@@ -19,6 +19,7 @@ from orders.models import Invoice, LedgerTransaction, Payment, Price
 from orders.report_words import exact
 from orders.selectors.dish_margins import DishMargin
 
+NAME = {"td": {"class": "name"}}  # wide enough on a phone to be read in two lines
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
@@ -45,7 +46,7 @@ class GradeColumn(tables.Column):
 class InvoicesTable(tables.Table):
     number = tables.Column(verbose_name=_("Number"), order_by=("year", "sequence"))
     kind = tables.Column(accessor="get_kind_display", verbose_name=_("Kind"), order_by="kind")
-    customer_name = tables.Column(verbose_name=_("Customer"))
+    customer_name = tables.Column(verbose_name=_("Customer"), attrs=NAME)
     issued_on = tables.DateColumn(verbose_name=_("Issued"), format="d.m.Y")
     due_on = tables.DateColumn(verbose_name=_("Due"), format="d.m.Y")
     net_agorot = AgorotColumn(verbose_name=_("Net"))
@@ -102,13 +103,13 @@ class PricesTable(tables.Table):
 
 class PaymentsTable(tables.Table):
     received_on = tables.DateColumn(verbose_name=_("Received"), format="d.m.Y")
-    customer = tables.Column(verbose_name=_("Customer"))
+    customer = tables.Column(verbose_name=_("Customer"), attrs=NAME)
     amount_agorot = AgorotColumn(verbose_name=_("Amount"))
     reference = tables.Column(verbose_name=_("Bank reference"))
     settles = tables.Column(verbose_name=_("Settles"), empty_values=(), orderable=False)
     state = tables.TemplateColumn(
-        template_name="orders/money/payment_state.html", verbose_name="", orderable=False,
-        exclude_from_export=True,
+        template_name="orders/money/payment_state.html", verbose_name=_("Take back"),
+        orderable=False, exclude_from_export=True,
     )  # fmt: skip
 
     class Meta:
@@ -191,11 +192,11 @@ class BookingsTable(tables.Table):
 
     number = tables.Column(verbose_name=_("Booking"))
     date = tables.DateColumn(verbose_name=_("Date"), format="d.m.Y")
-    description = tables.Column(verbose_name=_("What for"))
-    entries = tables.Column(verbose_name=_("Entries"), empty_values=(), orderable=False)
+    description = tables.Column(verbose_name=_("What for"), attrs=NAME)
+    entries = tables.Column(verbose_name=_("Entries"), empty_values=(), orderable=False, attrs=NAME)
     action = tables.TemplateColumn(
-        template_name="orders/money/booking_action.html", verbose_name="", orderable=False,
-        exclude_from_export=True,
+        template_name="orders/money/booking_action.html", verbose_name=_("Correct"),
+        orderable=False, exclude_from_export=True,
     )  # fmt: skip
 
     class Meta:

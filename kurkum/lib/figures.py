@@ -146,6 +146,7 @@ class PlaceMap:
     title: str
     places: Sequence[Place]
     legend: str = ""
+    kilometres: str = "km"
 
 
 DAY_MINUTES = 24 * 60

@@ -1,7 +1,8 @@
 """Lays out a map of places: where each circle and its label stand. Pure; north is always up.
 
 East is right in every language: a map is not mirrored. Coordinates are degrees; the drawing is in
-any unit, y downwards. Labels go where they cover no circle and no other label, nearest first.
+any unit, y downwards. Labels go where they, and the lines that tie them to their places, cover no
+circle and no other label, nearest first.
 """
 
 from __future__ import annotations
@@ -45,6 +46,21 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Circle:
+    """A place on the drawing."""
+
+    x: float
+    y: float
+    radius: float
+
+    def line_to(self, label: Box) -> tuple[float, float] | None:
+        """Where a thin line from the place meets its label; None where they are neighbours."""
+        x = min(max(self.x, label.x), label.x + label.width)
+        y = min(max(self.y, label.y), label.y + label.height)
+        return (x, y) if math.dist((x, y), (self.x, self.y)) > self.radius + FAR else None
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """A place on the drawing: its circle, and the box of its label (lines from the top)."""
 
@@ -57,10 +73,7 @@ class Spot:
 
     @property
     def leader(self) -> tuple[float, float] | None:
-        """Where a thin line from the place meets its label; None where they are neighbours."""
-        x = min(max(self.x, self.label.x), self.label.x + self.label.width)
-        y = min(max(self.y, self.label.y), self.label.y + self.label.height)
-        return (x, y) if math.dist((x, y), (self.x, self.y)) > self.radius + FAR else None
+        return Circle(self.x, self.y, self.radius).line_to(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +94,13 @@ def lay_out(figure: PlaceMap, frame: Frame) -> LaidOut:
     radii = [_radius(place, most, frame) for place in places]
     taken = [Box(x - r, y - r, 2 * r, 2 * r) for (x, y), r in zip(points, radii, strict=True)]
     spots = []
-    for place, (x, y), radius in zip(places, points, radii, strict=True):
+    for place, (x, y), radius, circle in zip(places, points, radii, list(taken), strict=True):
         lines = tuple(line for line in (place.label, place.text) if line)
-        label = _free_box(lines, x, y, radius, taken, frame)
-        taken.append(label)
-        spots.append(Spot(place, x, y, radius, label, lines))
+        others = [box for box in taken if box is not circle]
+        label = _free_box(lines, Circle(x, y, radius), others, frame)
+        spot = Spot(place, x, y, radius, label, lines)
+        taken += [label, *_along(spot)]
+        spots.append(spot)
     return LaidOut(tuple(spots), kilometre)
 
 
@@ -110,33 +125,53 @@ def _projected(places: Sequence[Place], frame: Frame) -> tuple[list[tuple[float,
     ], scale
 
 
-def _free_box(
-    lines: Sequence[str], x: float, y: float, radius: float, taken: Sequence[Box], frame: Frame
-) -> Box:  # fmt: skip
+# Round a circle, nearest and plainest first: beside it, above and below, then the places between.
+SIDES = (
+    *((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)),
+    *((1, -0.5), (-1, -0.5), (1, 0.5), (-1, 0.5), (0.5, -1), (-0.5, -1), (0.5, 1), (-0.5, 1)),
+)
+STEPS = (0.0, 4.0, 9.0, 15.0, 22.0, 30.0, 40.0, 52.0)
+
+
+def _free_box(lines: Sequence[str], circle: Circle, taken: Sequence[Box], frame: Frame) -> Box:
     """The first position round the circle that covers nothing, else the one that covers least."""
     width = max((frame.width_of(line) for line in lines), default=0)
     height = len(lines) * frame.letters * LINE
-    best, least = None, math.inf
-    for step in (0.0, 6.0, 14.0, 24.0):
-        off = radius + GAP + step
-        for left, top in (
-            (x + off, y - height / 2),
-            (x - off - width, y - height / 2),
-            (x - width / 2, y - off - height),
-            (x - width / 2, y + off),
-            (x + off * 0.7, y - off * 0.7 - height),
-            (x - off * 0.7 - width, y - off * 0.7 - height),
-            (x + off * 0.7, y + off * 0.7),
-            (x - off * 0.7 - width, y + off * 0.7),
-        ):
+    best, least = Box(circle.x, circle.y, width, height), math.inf
+    for step in STEPS:
+        off = circle.radius + GAP + step
+        for east, south in SIDES:
+            left = circle.x + east * (off + width / 2) - width / 2
+            top = circle.y + south * (off + height / 2) - height / 2
             box = Box(left, top, width, height)
-            covered = 5 * sum(box.overlap(other) for other in taken) + _outside(box, frame) + step
-            if covered < least:
-                best, least = box, covered
+            covered = [box, *_tie(circle, box)]
+            cost = 5 * sum(own.overlap(other) for own in covered for other in taken)
+            cost += _outside(box, frame) + step
+            if cost < least:
+                best, least = box, cost
         if least <= step:
             break
-    assert best is not None  # noqa: S101  # the loops above always offer a box
     return best
+
+
+def _along(spot: Spot) -> list[Box]:
+    """The line that ties a label to its place, so that later labels keep off it."""
+    return _tie(Circle(spot.x, spot.y, spot.radius), spot.label)
+
+
+def _tie(circle: Circle, label: Box) -> list[Box]:
+    """Small boxes along the line from the circle to a label that is far; none where it is near."""
+    end = circle.line_to(label)
+    if end is None:
+        return []
+    long = math.dist(end, (circle.x, circle.y))
+    many = int((long - circle.radius) / 3)
+    shares = [(circle.radius + 3 * (number + 1)) / long for number in range(many)]
+    return [
+        Box(circle.x + (end[0] - circle.x) * share - 1, circle.y + (end[1] - circle.y) * share - 1,
+            2, 2)
+        for share in shares
+    ]  # fmt: skip
 
 
 def _outside(box: Box, frame: Frame) -> float:

@@ -25,6 +25,7 @@ from kurkum.lib.figures import (
 
 WIDTH, NARROW = 640.0, 420.0  # bars fit a phone; the rest scrolls inside its frame there
 LEAST_SHARE = 78.0  # of a waterfall's bar, so that its sum and its name can be read
+LABEL_SHARE = 0.42  # at most of a chart's width for the names before its bars
 LETTER = 7.6  # width of an average letter at 14 units; only decides what fits
 SERIES = ("dark", "light", "hatched", "mid", "plain")
 Anchor = Literal["start", "middle", "end"]
@@ -120,17 +121,36 @@ def _steady(text: str) -> str:
     return f"\u2066{text}\u2069"
 
 
+def _letters(text: str) -> int:
+    """How many letters wide a text is: marks above and below take no room."""
+    return sum(1 for char in text if not unicodedata.combining(char))
+
+
 def _fits(text: str, width: float) -> str:
     """The text, cut with an ellipsis where it is wider than the room; nothing if hopeless."""
     room = int(width / LETTER)
-    if len(text) <= room:
+    if _letters(text) <= room:
         return text
     return text[: room - 1].rstrip() + "…" if room >= 3 else ""
 
 
 def _before(labels: Sequence[str], width: float = WIDTH) -> float:
     """Room for the labels before the bars or lanes."""
-    return min(max([len(label) for label in labels], default=0) * LETTER + 14, width * 0.34)
+    longest = max([_letters(label) for label in labels], default=0)
+    return min(longest * LETTER + 14, width * LABEL_SHARE)
+
+
+def _pitch(labels: Sequence[str], room: float) -> int:
+    """From one bar to the next: more where a name needs two lines."""
+    return 38 if any(_letters(label) * LETTER > room for label in labels) else 30
+
+
+def _bar_name(label: str, y: float, room: float) -> list[Words]:
+    """A bar's name before it, on two lines where one is too short."""
+    if _letters(label) * LETTER <= room:
+        return [Words(0, y + 15, label)]
+    lines = _two_lines(label, room)
+    return [Words(0, y + 7 + 16 * line, text, kind="small") for line, text in enumerate(lines)]
 
 
 @singledispatch
@@ -142,18 +162,19 @@ def _drawn(figure: Any) -> Drawing:
 def _(figure: Bars) -> Drawing:
     bars, rects, words = figure.bars, [], []
     before = _before([bar.label for bar in bars], NARROW)
-    behind = max([len(bar.text) for bar in bars], default=0) * LETTER + 14
+    behind = max([_letters(bar.text) for bar in bars], default=0) * LETTER + 14
     low = min([0.0, *[bar.value for bar in bars]])
     scale = (NARROW - before - behind) / ((max([0.0, *[b.value for b in bars]]) - low) or 1)
     zero = before - low * scale
+    pitch = _pitch([bar.label for bar in bars], before - 6)
     for number, bar in enumerate(bars):
-        y, length = number * 30 + 4, abs(bar.value) * scale
+        y, length = number * pitch + 4, abs(bar.value) * scale
         x = min(zero, zero + bar.value * scale)
         shade = "hatched" if bar.value < 0 else bar.shade
         rects.append(Rect(_r(x), y, _r(length), 20, shade))
-        words.append(Words(0, y + 15, _fits(bar.label, before - 6)))
+        words += _bar_name(bar.label, y, before - 6)
         words.append(Words(_r(x + length + 7), y + 15, bar.text, kind="value"))
-    height = len(bars) * 30 + 4.0
+    height = len(bars) * pitch + 4.0
     axis = Stroke(((_r(zero), 0), (_r(zero), height)), "axis")
     rows = [(bar.label, bar.text) for bar in bars]
     return Drawing(figure.title, height, rects, words, [axis], rows, NARROW)
@@ -166,14 +187,15 @@ def _(figure: StackedBars) -> Drawing:
     behind = max([len(stack.text) for stack in figure.stacks], default=0) * LETTER + 14
     most = max([sum(stack.values) for stack in figure.stacks], default=0) or 1
     scale = (NARROW - before - behind) / most
+    pitch = _pitch([stack.label for stack in figure.stacks], before - 6)
     for number, stack in enumerate(figure.stacks):
-        x, y = before, number * 30 + top + 4
-        words.append(Words(0, y + 15, _fits(stack.label, before - 6)))
+        x, y = before, number * pitch + top + 4
+        words += _bar_name(stack.label, y, before - 6)
         for series, value in enumerate(stack.values):
             rects.append(Rect(_r(x), y, _r(value * scale), 20, SERIES[series % 5]))
             x += value * scale
         words.append(Words(_r(x + 7), y + 15, stack.text, kind="value"))
-    height = len(figure.stacks) * 30 + top + 6
+    height = len(figure.stacks) * pitch + top + 6
     axis = Stroke(((_r(before), top), (_r(before), height)), "axis")
     rows = [(stack.label, stack.text) for stack in figure.stacks]
     return Drawing(figure.title, height, rects, words, [axis], rows, NARROW)
@@ -221,7 +243,7 @@ def _(figure: Waterfall) -> Drawing:
 def _two_lines(label: str, room: float) -> list[str]:
     """As many words as fit on the first line, the rest on a second one."""
     first, *rest = label.split(" ")
-    while rest and len(f"{first} {rest[0]}") * LETTER <= room:
+    while rest and _letters(f"{first} {rest[0]}") * LETTER <= room:
         first = f"{first} {rest.pop(0)}"
     return [_fits(first, room), *([_fits(" ".join(rest), room)] if rest else [])]
 
@@ -241,7 +263,9 @@ def _(figure: Line) -> Drawing:
         y = None if point.value is None else _r(ground - (point.value - low) * scale)
         points.append(None if y is None else (x, y))
         if y is not None and point.text:
-            words.append(Words(x, y - 9, point.text, "middle", "value"))
+            half = _letters(point.text) * LETTER * 0.6  # bold figures are wider than letters
+            inside = min(max(x, half), WIDTH - half)  # the ends' texts would be cut
+            words.append(Words(_r(inside), y - 9, point.text, "middle", "value"))
     zero = _r(ground + low * scale)
     axis = Stroke(((0, zero), (WIDTH, zero)), "axis")
     rows = [(point.label, point.text) for point in figure.points]

@@ -42,8 +42,8 @@ class MapDrawing:
     height: float = HEIGHT
 
 
-def draw_map(figure: PlaceMap, *, kilometres: str = "km") -> MapDrawing:
-    """The drawing of a map; ``kilometres`` is the word on its scale."""
+def draw_map(figure: PlaceMap) -> MapDrawing:
+    """The drawing of a map."""
     frame = Frame(WIDTH, HEIGHT, LETTERS, LARGEST, lambda text: len(text) * LETTER_WIDTH)
     found = lay_out(figure, frame)
     whole = round_scale(found.kilometre, WIDTH / 4)
@@ -56,7 +56,7 @@ def draw_map(figure: PlaceMap, *, kilometres: str = "km") -> MapDrawing:
         10,
         round(10 + whole * found.kilometre, 1),
         round(10 + whole * found.kilometre / 2, 1),
-        f"{whole} {kilometres}",
+        f"{whole} {figure.kilometres}",
         tuple((place.label, place.text) for place in figure.places),
         tuple(
             f"{spot.x:.1f},{spot.y:.1f} {spot.leader[0]:.1f},{spot.leader[1]:.1f}"

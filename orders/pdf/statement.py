@@ -53,7 +53,7 @@ def _document(found: Statement, splits: Sequence[SiteSplit], language: str) -> D
         subtitle=found.customer.name_in(language),
         language=cast(Language, language),
         parts=parts,
-        corner=[f"{found.first:%d.%m.%Y} – {found.last:%d.%m.%Y}"],
+        corner=[f"{found.first:%d.%m.%Y}–{found.last:%d.%m.%Y}"],
         foot=kitchen.name_in(language) if kitchen else "",
     )
 

@@ -41,9 +41,12 @@ class SupplierCheck:
 
 @dataclass(frozen=True, slots=True)
 class FoodCheck:
-    """Food used against food bought: the rest went into the stores, or came out of them."""
+    """Food used against food bought: the rest went into the stores, or came out of them.
 
-    used: int
+    ``used`` is None until the month's food is booked, when the month is closed.
+    """
+
+    used: int | None
     suppliers: Sequence[SupplierCheck]
 
     @property
@@ -100,6 +103,6 @@ def food_check(month: dt.date) -> FoodCheck:
         account__key="ingredients", transaction__date__range=days
     ).aggregate(total=Sum("amount_agorot"))["total"]
     return FoodCheck(
-        used or 0,
+        used,
         [SupplierCheck(row, delivered.get(row.pk, 0), charged.get(row.pk, 0)) for row in suppliers],
     )

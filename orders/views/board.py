@@ -69,7 +69,7 @@ def page_of(found: Snapshot) -> dict[str, object]:
             for one in key_sums(found)
         ],
         "chart": draw(waterfall_figure(found), rtl=rtl),
-        "map": draw_map(chart, kilometres=_("km")) if chart else None,
+        "map": draw_map(chart) if chart else None,
         "gifts": _gifts(found),
         "unallocated": words.exact(found.agorot("unallocated")),
         "changes": changes(found),

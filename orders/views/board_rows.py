@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,9 +15,10 @@ from kurkum.base.models import Indicator
 from kurkum.base.permissions import role_required
 from kurkum.lib.tables import answer_list
 from orders import report_words as words
-from orders.choices import ReportKind
-from orders.models import Account, IssuedReport, LedgerTransaction
+from orders.choices import AccountKind, ReportKind
+from orders.models import Account, IssuedReport, LedgerEntry, LedgerTransaction
 from orders.report_figures import comparison
+from orders.selectors.cost_lines import month_days
 from orders.selectors.report_year import plain
 from orders.selectors.tracing import entries_of, rows_behind, total_of
 from orders.snapshot import Snapshot
@@ -25,8 +27,8 @@ from orders.views.board import READERS, language
 
 # A figure of the books has no rows of its own: it leads to these accounts.
 MONEY_ROWS = {
-    "operating_margin_percent": ("meals", "ingredients", "kitchen_labour"),
-    "given_to_initiatives": ("initiatives",),
+    "operating_margin_percent": Q(kind__in=[AccountKind.INCOME, AccountKind.EXPENSE]),
+    "given_to_initiatives": Q(key="initiatives"),
 }
 
 
@@ -97,10 +99,19 @@ def figure(request: HttpRequest, pk: int, metric: str) -> HttpResponse:
         "counted": words.counted_text(told),
         "definition": _(told["definition"]),
         "rows": [_shown(one) for one in row.rows] if row else [],
-        "accounts": MONEY_ROWS.get(metric, ()),
+        "accounts": _accounts(metric, report.month),
         "months": [(one.month, words.value_text(_told(one)), one.grade) for one in months],
     }
     return render(request, "orders/board/figure.html", context)
+
+
+def _accounts(metric: str, month: dt.date) -> list[tuple[str, str]]:
+    """Key and name of the accounts a figure is made from, as far as the month moved them."""
+    if metric not in MONEY_ROWS:
+        return []
+    moved = LedgerEntry.objects.filter(transaction__date__range=month_days(month))
+    rows = Account.objects.filter(MONEY_ROWS[metric], pk__in=moved.values("account"))
+    return [(row.key, row.name) for row in rows.order_by("position", "key")]
 
 
 def _told(row: Indicator | None) -> dict[str, Any]:

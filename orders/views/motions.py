@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kurkum.base.choices import Role
+from kurkum.base.choices import Language, Role
 from kurkum.base.errors import KurkumError
 from kurkum.base.permissions import has_role, role_required, signed_in
 from kurkum.lib import dates
@@ -34,7 +34,8 @@ from orders.services.allocating import (
     record_meeting,
     withdraw_motion,
 )
-from orders.views.board import READERS, language
+from orders.views.board import READERS
+from orders.views.invoices import asked_language
 
 PAYERS = (Role.MANAGER, Role.BOOKKEEPER)
 
@@ -109,6 +110,7 @@ def _page(
         "total": sum(gift.amount_agorot for gift in gifts),
         "pot": pot(),
         "seats": seats(found),
+        "languages": Language.choices,
         "may_decide": decides,
         "may_pay": has_role(request.user, *PAYERS) and found.state == ResolutionState.PASSED,
         "payment": PaymentForm(initial={"paid_on": today}),
@@ -128,7 +130,7 @@ def motion_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Resolution.objects.select_related("month"), pk=pk)
     known = pot()
     paper = Paper(found, seats(found), known.left if known else None)
-    content = resolution_pdf(paper, language=language())
+    content = resolution_pdf(paper, language=asked_language(request))
     headers = {"Content-Disposition": f'inline; filename="resolution-{pk}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 

@@ -17,7 +17,7 @@ from kurkum.lib.figures import (
     Waterfall,
     levels,
 )
-from kurkum.lib.svg import Drawing, Rect, draw, sparkline
+from kurkum.lib.svg import LETTER, Drawing, Rect, draw, sparkline
 
 DAY = Timeline(
     "day",
@@ -120,3 +120,31 @@ def test_empty_figures_are_drawn_empty() -> None:
 def test_something_else_is_refused() -> None:
     with pytest.raises(TypeError, match="str is not a figure"):
         draw("chart", rtl=True)
+
+
+@pytest.mark.parametrize("rtl", [True, False])
+def test_the_text_of_the_first_and_last_point_is_not_cut(rtl: bool) -> None:
+    points = [
+        Point(f"{week}", week, "−116,022.55" if week in (0, 12) else "") for week in range(13)
+    ]
+    drawing = draw(Line("t", points), rtl=rtl)
+    half = len("−116,022.55") * LETTER / 2
+    for word in drawing.words:
+        if "116,022" in word.text:
+            assert half - 0.1 <= word.x <= drawing.width - half + 0.1
+
+
+def test_a_long_name_of_a_bar_stands_whole_on_two_lines() -> None:
+    name = "ביטוח, מעבדה, רישוי ומחשוב"
+    drawing = draw(Bars("t", [Bar(name, 10, "10"), Bar("short", 5, "5")]), rtl=True)
+    said = " ".join(word.text for word in drawing.words if word.kind == "small")
+    assert said == name
+    assert drawing.rects[1].y - drawing.rects[0].y > 30
+
+
+def test_marks_above_letters_take_no_room() -> None:
+    plain, vowelled = (
+        draw(Bars("t", [Bar("مجلس", 1, "1")]), rtl=True),
+        draw(Bars("t", [Bar("مَجْلِسٌ", 1, "1")]), rtl=True),
+    )
+    assert plain.rects[0].width == vowelled.rects[0].width

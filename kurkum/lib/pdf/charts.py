@@ -15,7 +15,7 @@ from kurkum.lib.pdf.pen import HAIR, STYLES, THICK, THIN, Pen, Type, width_of
 SMALL = Type.of(8.5)
 SMALL_BOLD = Type.of(8.5, bold=True)
 SERIES_SHADES: tuple[Shade, ...] = ("dark", "light", "hatched", "mid", "plain")
-BAR, BAR_STEP, TITLE = 13.0, 20.0, 20.0
+BAR, BAR_STEP, TITLE = 12.0, 18.0, 20.0
 
 
 class Chart(Piece):
@@ -44,7 +44,7 @@ def _columns(labels: list[str], texts: list[str], room: float) -> tuple[float, f
     """Room for the labels before, and for the texts behind, the longest bar."""
     before = max([width_of(label, SMALL) for label in labels], default=0) + 6
     behind = max([width_of(text, SMALL_BOLD) for text in texts], default=0) + 8
-    return min(before, room * 0.35), min(behind, room * 0.3)
+    return min(before, room * 0.42), min(behind, room * 0.3)
 
 
 class BarChart(Chart):
@@ -61,7 +61,7 @@ class BarChart(Chart):
         scale = (pen.room - before - behind) / span
         zero = before - lowest * scale
         for number, bar in enumerate(bars):
-            y = self.plot_height - (number + 1) * BAR_STEP + 4
+            y = self.plot_height - (number + 1) * BAR_STEP + 3
             pen.text(0, y + 3.5, bar.label, SMALL, room=before - 4)
             start, length = min(zero, zero + bar.value * scale), abs(bar.value) * scale
             pen.box(start, y, length, BAR, shade="hatched" if bar.value < 0 else bar.shade)
@@ -82,7 +82,7 @@ class StackChart(Chart):
         most = max([sum(stack.values) for stack in stacks], default=0) or 1
         scale = (pen.room - before - behind) / most
         for number, stack in enumerate(stacks):
-            x, y = before, self.plot_height - 18 - (number + 1) * BAR_STEP + 4
+            x, y = before, self.plot_height - 18 - (number + 1) * BAR_STEP + 3
             pen.text(0, y + 3.5, stack.label, SMALL, room=before - 4)
             for series, value in enumerate(stack.values):
                 pen.box(x, y, value * scale, BAR, shade=_shade(series))

@@ -74,5 +74,5 @@ class MapChart(Piece):
         end = whole * found.kilometre
         for x1, y1, x2, y2 in ((0, 18, end, 18), (0, 18, 0, 21), (end, 18, end, 21)):
             pen.line(x1, y1, x2, y2, width=HAIR)
-        pen.text(end + 4, 17, f"{whole} km", VALUE)
+        pen.text(end + 4, 17, f"{whole} {self.part.kilometres}", VALUE)
         pen.text(self.width - 4, self._y(8), "↑ N", VALUE, align="end")
