@@ -61,7 +61,7 @@ def generate_menu(
     plates = _planned(line, first, last)
     if not plates:
         raise MenuRefused(
-            _("Line %(line)s has no menu cycle from %(first)s to %(last)s.")
+            _("%(line)s has no menu cycle from %(first)s to %(last)s.")
             % {"line": line.name, "first": first, "last": last}
         )
     published = set(
@@ -99,7 +99,7 @@ def publish_menu(
     )
     if not days:
         raise MenuRefused(
-            _("Line %(line)s has no day to publish from %(first)s to %(last)s.")
+            _("%(line)s has no day to publish from %(first)s to %(last)s.")
             % {"line": line.name, "first": first, "last": last}
         )
     food = food_on(last)

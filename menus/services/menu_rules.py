@@ -49,12 +49,12 @@ def _not_on_this_line(line: KitchenLine, date: dt.date, dish: Dish, food: FoodBo
     facts = {"date": date, "dish": dish.name, "line": line.name}
     reasons = []
     if not line.allows_dairy and DietClass.DAIRY.value in food.facts(dish).diet_classes:
-        reasons.append(_("%(date)s: %(dish)s is dairy, which line %(line)s does not cook.") % facts)
+        reasons.append(_("%(date)s: %(dish)s is dairy, which %(line)s does not cook.") % facts)
     for ingredient in food.ingredients(dish):
         named = {**facts, "ingredient": ingredient.name}
         if line.requires_kosher_ingredients and ingredient.kosher_line_ok is False:
             reasons.append(
-                _("%(date)s: %(ingredient)s in %(dish)s is not allowed on line %(line)s.") % named
+                _("%(date)s: %(ingredient)s in %(dish)s is not allowed on %(line)s.") % named
             )
         if line.requires_halal and ingredient.halal_ok is False:
             reasons.append(_("%(date)s: %(ingredient)s in %(dish)s is not halal.") % named)

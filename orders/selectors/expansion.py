@@ -49,7 +49,7 @@ def kitchen_on(date: dt.date) -> Kitchen:
 
 
 def no_menu(line: KitchenLine, date: dt.date) -> str:
-    return _("Line %(line)s has no published menu for %(date)s: publish one.") % {
+    return _("%(line)s has no published menu for %(date)s: publish one.") % {
         "line": line.name,
         "date": date,
     }

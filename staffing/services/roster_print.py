@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kurkum.base.choices import Weekday
+from kurkum.base.choices import Language, Weekday
 from kurkum.lib.dates import days_from, weekday_number
 from staffing.choices import RosterState
 from staffing.models import Assignment, Cook, Roster, ShiftPattern, Skill
@@ -43,9 +43,7 @@ def wall_roster(roster: Roster, *, language: str) -> WallRoster:
         period=f"{date_format(roster.start, 'd.m.Y')} – {date_format(roster.end, 'd.m.Y')}",
         state=_state(roster),
         days=tuple(
-            WallDay(
-                _weekday(weekday_number(day)), date_format(day, "d.m"), _starts_week(day, dates)
-            )
+            WallDay(_weekday(day, language), date_format(day, "d.m"), _starts_week(day, dates))
             for day in dates
         ),
         cook_label=_("Cook"),
@@ -73,8 +71,11 @@ def wall_roster(roster: Roster, *, language: str) -> WallRoster:
     )
 
 
-def _weekday(number: int) -> str:
-    return str(Weekday(number).label)
+def _weekday(day: dt.date, language: str) -> str:
+    """Four weeks stand side by side: the English names are too long for their columns."""
+    if language == Language.EN:
+        return str(date_format(day, "D"))
+    return str(Weekday(weekday_number(day)).label)
 
 
 def _starts_week(day: dt.date, dates: list[dt.date]) -> bool:

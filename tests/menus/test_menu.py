@@ -98,7 +98,7 @@ def test_dairy_does_not_stand_on_a_line_that_cooks_none(line: KitchenLine) -> No
     kosher = menus.line("k", allows_dairy=False)
     yoghurt = menus.dish("yoghurt", menus.ingredient("yoghurt", DietClass.DAIRY))
     menus.cycle(kosher, {0: [yoghurt]})
-    with pytest.raises(MenuRefused, match="Yoghurt is dairy, which line Line K does not cook"):
+    with pytest.raises(MenuRefused, match="Yoghurt is dairy, which Line K does not cook"):
         generate(kosher)
 
 
