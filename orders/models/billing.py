@@ -126,6 +126,9 @@ class Invoice(models.Model):
     vat_agorot = models.BigIntegerField(_("VAT"))
     gross_agorot = models.BigIntegerField(_("gross"))
     allocation_number = models.CharField(_("tax authority's number"), max_length=20, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    # By language, each text of the paper and its lines as it was called on the day of issue.
+    words = models.JSONField(_("in other languages"), default=dict, blank=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -159,6 +162,11 @@ class Invoice(models.Model):
     @property
     def number(self) -> str:
         return f"{self.year}-{self.sequence:05d}"
+
+    def in_words(self, text: str, language: str) -> str:
+        """A text of this paper in another language, as it was when the paper was issued."""
+        said: str = self.words.get(language, {}).get(text, text)
+        return said
 
 
 class InvoiceLine(models.Model):

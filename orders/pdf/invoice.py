@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TypeVar, cast
 
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ T = TypeVar("T")
 
 
 def invoice_pdf(invoice: Invoice, *, language: str) -> bytes:
-    """The paper with its headings in a language; what it says stays in the customer's."""
+    """The paper in a language, with the names of its day; an old one keeps its customer's."""
     with override(language):
         return render(_document(invoice, language))
 
@@ -41,9 +42,9 @@ def _document(invoice: Invoice, language: str) -> Document:
         subtitle=_("Meals received %(first)s–%(last)s")
         % {"first": f"{invoice.period_from:%d.%m.%Y}", "last": f"{invoice.period_to:%d.%m.%Y}"},
         language=cast(Language, language),
-        parts=[*_heads(invoice), *_body(invoice), *_foot(invoice)],
+        parts=[*_heads(invoice, language), *_body(invoice, language), *_foot(invoice)],
         corner=_corner(invoice),
-        foot=invoice.seller_name,
+        foot=invoice.in_words(invoice.seller_name, language),
     )
 
 
@@ -64,10 +65,15 @@ def _corner(invoice: Invoice) -> list[str]:
     return lines
 
 
-def _heads(invoice: Invoice) -> list[Part]:
+def _heads(invoice: Invoice, language: str) -> list[Part]:
     """Seller and customer side by side."""
-    seller = _address(invoice.seller_name, invoice.seller_address, invoice.seller_number)
-    buyer = _address(invoice.customer_name, invoice.customer_address, invoice.customer_number)
+    said = partial(invoice.in_words, language=language)
+    seller = _address(
+        said(invoice.seller_name), said(invoice.seller_address), invoice.seller_number
+    )
+    buyer = _address(
+        said(invoice.customer_name), said(invoice.customer_address), invoice.customer_number
+    )
     return [
         Columns(
             [[Text(_("Seller"), "soft"), *seller], [Text(_("Customer"), "soft"), *buyer]], [1, 1]
@@ -85,9 +91,9 @@ def _address(name: str, address: str, number: str) -> list[Part]:
     return parts
 
 
-def _body(invoice: Invoice) -> list[Part]:
+def _body(invoice: Invoice, language: str) -> list[Part]:
     """Lines by site; what was ordered stands beside it where the invoice knows it."""
-    sites = invoice_sites(invoice)
+    sites = invoice_sites(invoice, language)
     knows = any(row.ordered is not None for site in sites for row in site.rows)
     columns = [
         Column(_("Meals for"), 3.2),
@@ -149,6 +155,8 @@ def _sums(invoice: Invoice, meals: int) -> Table:
 
 def _foot(invoice: Invoice) -> list[Part]:
     parts: list[Part] = [Space(2)]
+    if invoice.reason:
+        parts.append(Text(_("Reason: %(reason)s") % {"reason": invoice.reason}))
     assumed = invoice.lines.filter(is_assumed_received=True)
     if assumed.exists():
         days = sorted(set(assumed.values_list("date", flat=True)))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Count, Min, Sum
 
+from kurkum.base.models import DatedLimit
+from orders.choices import InvoiceKind
 from orders.models import Invoice, InvoiceLine
 
 
@@ -46,7 +49,7 @@ class LineLeft:
     left: int
 
 
-def invoice_sites(invoice: Invoice) -> list[SitePart]:
+def invoice_sites(invoice: Invoice, language: str) -> list[SitePart]:
     """The paper's lines summed by site, kind and price, in the words of the day of issue."""
     rows = (
         invoice.lines.values("site_name", "description", "unit_agorot")
@@ -65,7 +68,7 @@ def invoice_sites(invoice: Invoice) -> list[SitePart]:
     found: dict[str, list[SiteGroup]] = {}
     for row in rows:
         group = SiteGroup(
-            row["description"],
+            invoice.in_words(row["description"], language),
             row["days"],
             row["wanted"] if row["known"] == row["many"] else None,
             row["meals"],
@@ -73,7 +76,19 @@ def invoice_sites(invoice: Invoice) -> list[SitePart]:
             row["amount"],
         )
         found.setdefault(row["site_name"], []).append(group)
-    return [SitePart(site, groups) for site, groups in found.items()]
+    return [SitePart(invoice.in_words(site, language), groups) for site, groups in found.items()]
+
+
+def wants_allocation_number(invoice: Invoice) -> Decimal | None:
+    """The sum before VAT from which the tax authority gives a number, where this paper reaches it
+    and bears none; else None.
+    """
+    if invoice.allocation_number or invoice.kind != InvoiceKind.INVOICE:
+        return None
+    limit = DatedLimit.objects.on(invoice.issued_on).get("invoice_allocation_number_from_nis")
+    if limit is None or invoice.net_agorot < limit.value * 100:
+        return None
+    return limit.value
 
 
 def lines_left(invoice: Invoice) -> list[LineLeft]:

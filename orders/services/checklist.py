@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from menus.models import GoodsReceipt
+from menus.models import GoodsReceipt, Supplier
 from orders.choices import AccountKind, DeliveryState, MonthState
 from orders.models import CostItem, Delivery, LedgerEntry, LedgerTransaction, MonthClose
 from orders.selectors.meals import billed_portions, counts_from, received_meals
@@ -21,11 +21,20 @@ LEFT = [DeliveryState.DISPATCHED, DeliveryState.RECEIVED]
 
 @dataclass(frozen=True, slots=True)
 class CheckItem:
-    """One line of the checklist. An open item that blocks keeps the month from closing."""
+    """One line of the checklist. An open item that blocks keeps the month from closing.
+
+    ``missing`` says what is still open about it: how much, and since when.
+    """
 
     text: str
     is_done: bool
     blocks: bool = True
+    missing: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The line as the answer to somebody who wanted to close the month."""
+        return f"{self.text} {self.missing}".strip()
 
 
 def checklist(month: dt.date, *, today: dt.date) -> list[CheckItem]:
@@ -42,36 +51,50 @@ def checklist(month: dt.date, *, today: dt.date) -> list[CheckItem]:
 
 
 def _of_deliveries(deliveries: QuerySet[Delivery], today: dt.date) -> Iterator[CheckItem]:
-    waiting = deliveries.filter(state=DeliveryState.PLANNED).count()
-    unsigned = list(deliveries.filter(state__in=LEFT, is_confirmed=False).values_list("date"))
-    early = sum(1 for (day,) in unsigned if counts_from(day) > today)
+    waiting = _days(deliveries.filter(state=DeliveryState.PLANNED))
+    unsigned = _days(deliveries.filter(state__in=LEFT, is_confirmed=False))
+    early = [day for day in unsigned if counts_from(day) > today]
     yield CheckItem(
-        _("Every planned delivery has left or was cancelled (%(count)d wait).")
-        % {"count": waiting},
-        waiting == 0,
+        _("Every planned delivery has left or was cancelled."),
+        not waiting,
+        missing=_counted(_("Waiting: %(count)s, the first of %(day)s."), waiting),
     )
     yield CheckItem(
-        _("Every delivery is received, or its time to be signed for is over (%(count)d wait).")
-        % {"count": early},
-        early == 0,
+        _("Every delivery is received, or its time to be signed for is over."),
+        not early,
+        missing=_counted(_("Waiting: %(count)s, the first of %(day)s."), early),
     )
     yield CheckItem(
-        _("Every receipt is confirmed by its site (%(count)d count as dispatched).")
-        % {"count": len(unsigned)},
+        _("Every receipt is confirmed by its site."),
         not unsigned,
         blocks=False,
+        missing=_counted(_("Counted as dispatched: %(count)s, the first of %(day)s."), unsigned),
     )
+
+
+def _days(deliveries: QuerySet[Delivery]) -> list[dt.date]:
+    return list(deliveries.order_by("date").values_list("date", flat=True))
+
+
+def _counted(words: str, days: Sequence[dt.date]) -> str:
+    """How many and since when; nothing where there is none. ``days`` are in order."""
+    return words % {"count": f"{len(days):,}", "day": f"{days[0]:%d.%m.%Y}"} if days else ""
 
 
 def _invoiced(month: dt.date, last: dt.date, today: dt.date) -> CheckItem:
     billed = billed_portions(month, last)
-    missing = sum(
-        abs(row.portions - billed.get(row.key, 0))
+    missing = {
+        row.key: (row.delivery.date, abs(row.portions - billed.get(row.key, 0)))
         for row in received_meals(month, last, today=today)
-    )
+        if row.portions != billed.get(row.key, 0)
+    }
+    meals = sum(count for _day, count in missing.values())
+    first = min((day for day, _count in missing.values()), default=None)
+    said = _("Meals on no invoice: %(count)s, the first of %(day)s.")
     return CheckItem(
-        _("Every received meal is on an invoice (%(count)d meals are not).") % {"count": missing},
-        missing == 0,
+        _("Every received meal is on an invoice."),
+        not missing,
+        missing=said % {"count": f"{meals:,}", "day": f"{first:%d.%m.%Y}"} if first else "",
     )
 
 
@@ -81,9 +104,14 @@ def _of_costs(month: dt.date, deliveries: QuerySet[Delivery]) -> Iterator[CheckI
     yield CheckItem(
         _("The cooks' hours are booked as labour cost."), not days or _labour_is_booked(month)
     )
+    unnoted = sorted(days - {day.date for day in food})
     yield CheckItem(
         _("Food that was used is noted on every service day."),
-        days <= {day.date for day in food},
+        not unnoted,
+        missing=_("Nothing is noted for: %(days)s.")
+        % {"days": ", ".join(f"{day:%d.%m}" for day in unnoted)}
+        if unnoted
+        else "",
     )
     yield CheckItem(_("Recurring costs are set up."), CostItem.objects.exists())
     yield _priced(food)
@@ -93,22 +121,27 @@ def _of_costs(month: dt.date, deliveries: QuerySet[Delivery]) -> Iterator[CheckI
 def _priced(food: list[FoodCost]) -> CheckItem:
     grams = sum(day.grams_without_price for day in food)
     return CheckItem(
-        _("All food that was used has a price (%(kilos)d kg have none).")
-        % {"kilos": round(grams / 1000)},
+        _("All food that was used has a price."),
         grams == 0,
         blocks=False,
+        missing=_("Without a price: %(kilos)s kg.") % {"kilos": f"{max(1, round(grams / 1000)):,}"}
+        if grams
+        else "",
     )
 
 
 def _charged(month: dt.date) -> CheckItem:
     """Suppliers who delivered and have not charged: their prices are only those of the list."""
     receipts = GoodsReceipt.objects.filter(received_at__date__range=(month, month_end(month)))
-    waiting = receipts.filter(invoices__isnull=True).values("supplier").distinct().count()
+    waiting = Supplier.objects.filter(
+        pk__in=receipts.filter(invoices__isnull=True).values("supplier")
+    ).order_by("key")
+    names = ", ".join(row.name for row in waiting)
     return CheckItem(
-        _("Every delivery of food is charged by its supplier (%(count)d suppliers are not).")
-        % {"count": waiting},
-        waiting == 0,
+        _("Every delivery of food is charged by its supplier."),
+        not names,
         blocks=False,
+        missing=_("No invoice yet from: %(suppliers)s.") % {"suppliers": names} if names else "",
     )
 
 

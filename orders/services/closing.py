@@ -45,7 +45,7 @@ def close_month(*, month: dt.date, author: User | None, now: dt.datetime) -> Mon
         if item.blocks and not item.is_done
     ]
     if open_items:
-        raise CannotBeDone(*(_("Not yet: %(item)s") % {"item": item.text} for item in open_items))
+        raise CannotBeDone(*(_("Not yet: %(item)s") % {"item": item.reason} for item in open_items))
     book_costs(month=month, author=author, now=now)
     waterfall = result_of(month)
     _book_appropriation(month, waterfall, author, now)

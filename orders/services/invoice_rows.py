@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kurkum.base.choices import Grade
+from kurkum.base.choices import Grade, Language
 from kurkum.base.models import Kitchen, User
 from kurkum.base.services.changes import record_change
 from kurkum.base.services.numbers import next_number
@@ -57,6 +57,8 @@ def store(
         net_agorot=total.net,
         vat_agorot=total.vat,
         gross_agorot=total.net + total.vat,
+        reason=paper.reason[:200],
+        words=_words(paper, lines),
         issued_by=author,
         issued_at=now,
     )
@@ -93,6 +95,34 @@ def _head(customer: Customer, issued_on: dt.date) -> dict[str, object]:
         "issued_on": issued_on,
         "due_on": issued_on + dt.timedelta(days=customer.payment_days),
     }
+
+
+def meal_name(line: InvoiceLine, language: str) -> str:
+    """Who eats what, as an invoice calls it."""
+    return f"{line.diner_group.name_in(language)}, {line.diet.name_in(language)}"
+
+
+def _words(paper: Paper, lines: Sequence[InvoiceLine]) -> dict[str, dict[str, str]]:
+    """What the paper says, in the languages that are not the customer's: it may be asked for in
+    any of them years later. A credit note says what its invoice said.
+    """
+    spoken = paper.customer.language
+    others = [language for language in Language.values if language != spoken]
+    return {language: _said(paper, lines, spoken, language) for language in others}
+
+
+def _said(paper: Paper, lines: Sequence[InvoiceLine], spoken: str, language: str) -> dict[str, str]:
+    kitchen = Kitchen.objects.first()
+    said = {paper.customer.name_in(spoken): paper.customer.name_in(language)}
+    if kitchen is not None:
+        said[kitchen.name_in(spoken)] = kitchen.name_in(language)
+        said[kitchen.address_in(spoken)] = kitchen.address_in(language)
+    if paper.credits is not None:
+        return {**said, **paper.credits.words.get(language, {})}
+    for line in lines:
+        said[line.site_name] = line.delivery.site.name_in(language)
+        said[line.description] = meal_name(line, language)
+    return said
 
 
 def _book(invoice: Invoice, author: User | None, now: dt.datetime) -> None:

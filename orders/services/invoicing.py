@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from kurkum.base.errors import BadInput, CannotBeDone
 from kurkum.base.models import DatedLimit, User
@@ -22,7 +21,7 @@ from orders.choices import Billing
 from orders.models import Customer, Invoice, InvoiceLine
 from orders.selectors.meals import Meals, billed_portions, received_meals
 from orders.services.crediting import credit_shortages
-from orders.services.invoice_rows import Paper, Sum, store
+from orders.services.invoice_rows import Paper, Sum, meal_name, store
 
 ALLOCATION_NUMBER = re.compile(r"[0-9]{9,20}")
 
@@ -156,28 +155,24 @@ def _issue(
 def _lines(drafts: Sequence[Draft], language: str) -> list[InvoiceLine]:
     groups = DinerGroup.objects.in_bulk()
     diets = Diet.objects.in_bulk()
-    with override(language):
-        return [
-            InvoiceLine(
-                delivery=draft.meals.delivery,
-                diner_group_id=draft.meals.diner_group_id,
-                diet_id=draft.meals.diet_id,
-                date=draft.meals.delivery.date,
-                site_name=draft.meals.delivery.site.name_in(language),
-                description=", ".join(
-                    (
-                        groups[draft.meals.diner_group_id].name_in(language),
-                        diets[draft.meals.diet_id].name_in(language),
-                    )
-                ),
-                portions=draft.portions,
-                ordered=draft.meals.ordered,
-                unit_agorot=draft.unit_agorot,
-                amount_agorot=draft.amount,
-                is_assumed_received=draft.meals.is_assumed_received,
-            )
-            for draft in drafts
-        ]
+    lines = [
+        InvoiceLine(
+            delivery=draft.meals.delivery,
+            diner_group=groups[draft.meals.diner_group_id],
+            diet=diets[draft.meals.diet_id],
+            date=draft.meals.delivery.date,
+            site_name=draft.meals.delivery.site.name_in(language),
+            portions=draft.portions,
+            ordered=draft.meals.ordered,
+            unit_agorot=draft.unit_agorot,
+            amount_agorot=draft.amount,
+            is_assumed_received=draft.meals.is_assumed_received,
+        )
+        for draft in drafts
+    ]
+    for line in lines:
+        line.description = meal_name(line, language)
+    return lines
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from orders.choices import InvoiceKind
 from orders.forms import not_a_count, whole_number
 from orders.forms_money import AllocationNumberForm, ReasonForm
 from orders.models import Invoice
-from orders.selectors.invoices import invoice_sites, lines_left
+from orders.selectors.invoices import invoice_sites, lines_left, wants_allocation_number
 from orders.services.crediting import credit_lines, issue_credit_note
 from orders.services.invoicing import note_allocation_number
 from orders.views.form_pages import Part, act, handle
@@ -55,7 +55,9 @@ def invoice(request: HttpRequest, pk: int) -> HttpResponse:
     left = lines_left(found)
     context = {
         "invoice": found,
-        "sites": invoice_sites(found),
+        "sites": invoice_sites(found, page_language()),
+        "customer_name": found.in_words(found.customer_name, page_language()),
+        "number_from": wants_allocation_number(found),
         "lines": left,
         "forms": forms,
         "notes": found.credit_notes.order_by("year", "sequence"),
@@ -111,7 +113,11 @@ def invoice_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def asked_language(request: HttpRequest) -> str:
     """``?language=he`` where it is one of ours, else the page's."""
     asked = request.GET.get("language", "")
-    return asked if asked in Language.values else (get_language() or "en")[:2]
+    return asked if asked in Language.values else page_language()
+
+
+def page_language() -> str:
+    return (get_language() or "en")[:2]
 
 
 def _get(user: User, pk: int) -> Invoice:
