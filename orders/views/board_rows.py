@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -43,7 +44,8 @@ def of_month(request: HttpRequest, month: dt.date) -> HttpResponse:
     reports = IssuedReport.objects.filter(kind=ReportKind.REINVESTMENT, month=month)
     newest = reports.order_by("-number").first()
     if newest is None:
-        raise Http404
+        messages.info(request, _("No report was issued for this month yet."))
+        return redirect("orders:board")
     return redirect("orders:report", pk=newest.pk)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kurkum.base.choices import Role
 from kurkum.base.errors import KurkumError
-from kurkum.base.permissions import role_required, signed_in
+from kurkum.base.permissions import has_role, role_required, signed_in
 from orders.services.shortage import share_out
 from staffing.forms.production import ActionForm, DiscardForm, ReadingForm, ShortageForm
 from staffing.models import Batch, BatchReading, RetainedSample
@@ -33,6 +33,7 @@ def _page(
     context = {
         "view": batch_view(row), "form": form or ReadingForm(row), "action": ActionForm(),
         "discard": DiscardForm(), "shortage": ShortageForm(),
+        "traces": has_role(request.user, Role.MANAGER),
     }  # fmt: skip
     return render(request, "staffing/production/batch.html", context, status=status)
 

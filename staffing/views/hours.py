@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kurkum.base.choices import Role
 from kurkum.base.errors import CannotBeDone, KurkumError
-from kurkum.base.permissions import role_required, signed_in
+from kurkum.base.permissions import has_role, role_required, signed_in
 from kurkum.lib.dates import day_of, month_of
 from staffing.forms.roster import HoursForm
 from staffing.models import Cook, WorkedHours
@@ -80,6 +80,7 @@ def hours(request: HttpRequest, month: dt.date) -> HttpResponse:
         {
             "month": month,
             "months": month_hours(month),
+            "corrects": has_role(request.user, Role.MANAGER),
             "booking": labour_booking(month),
             "is_over": day_of(timezone.now()) > shown.last_day,
             "before": shown.plus(-1).first_day,
