@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from staffing.planning import roster as core
 
 REPAIR_SECONDS = 5.0
-# Her day and one other; only where that leaves a place empty may two more days change.
-FEW_CHANGES, MORE_CHANGES = 2, 4
 MOST_REASONS = 3
 
 
@@ -109,30 +107,16 @@ def _search(
 
     published, day = core.Solution(standing), question.day(date)
     found = core.replacements(question.problem, published, cook=cook.key, day=day)
-    after, status = published, ""
-    for most in (FEW_CHANGES, MORE_CHANGES):
-        result = core.repair(
-            question.problem,
-            published,
-            lost=[(cook.key, day)],
-            limits=Limits(seconds=REPAIR_SECONDS, deterministic=True, workers=1),
-            seed=seed,
-            frozen_until=day,
-            most_changes=most,
-        )
-        after = result.solution or core.without_day(published, cook.key, day)
-        status = result.status.value
-        if not _opens_a_gap(question.problem, published, after):
-            break
-    return found, edits_between(question, published, after), status
-
-
-def _opens_a_gap(problem: core.Problem, before: core.Solution, after: core.Solution) -> bool:
-    from staffing.planning.roster import gaps
-
-    return sum(gap.missing for gap in gaps(problem, after)) > sum(
-        gap.missing for gap in gaps(problem, before)
+    result = core.least_repair(
+        question.problem,
+        published,
+        lost=[(cook.key, day)],
+        limits=Limits(seconds=REPAIR_SECONDS, deterministic=True, workers=1),
+        seed=seed,
+        frozen_until=day,
     )
+    after = result.solution or core.without_day(published, cook.key, day)
+    return found, edits_between(question, published, after), result.status.value
 
 
 def _candidate(question: RosterQuestion, one: core.Candidate) -> Candidate:

@@ -17,8 +17,8 @@ from staffing.planning.roster import (
     changes,
     explain_gap_conflict,
     gaps,
+    least_repair,
     measure,
-    repair,
     replacements,
     solve,
     verify,
@@ -88,11 +88,11 @@ def _repaired(problem: Problem, plan: Solution) -> Iterator[Row]:
     for lost in plan.assignments[5::29]:
         started = time.monotonic()
         replacements(problem, plan, cook=lost.cook, day=lost.day)
-        result = repair(
+        result = least_repair(
             problem,
             plan,
             lost=[(lost.cook, lost.day)],
-            limits=Limits(seconds=10),
+            limits=Limits(seconds=10, deterministic=True, workers=1),
             seed=1,
             frozen_until=lost.day,
         )

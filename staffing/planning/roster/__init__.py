@@ -29,7 +29,16 @@ from .law import Law, Night
 from .measure import Gap, carried_points, gaps, measure, measure_aims, paid_minutes
 from .people import BadProblem, Cook, Flag, Window
 from .problem import Problem
-from .replace import Candidate, Change, Replacements, changes, repair, repair_problem, replacements
+from .replace import (
+    Candidate,
+    Change,
+    Replacements,
+    changes,
+    least_repair,
+    repair,
+    repair_problem,
+    replacements,
+)
 from .solve import solve
 from .trial import fill, released
 from .verify import verify, verify_cook, verify_pairs
@@ -76,6 +85,7 @@ __all__ = [
     "fill",
     "gaps",
     "judge",
+    "least_repair",
     "measure",
     "measure_aims",
     "paid_minutes",

@@ -35,10 +35,10 @@ class Problem:
     ``first_weekday`` is the weekday of day 0 (the horizon may start in the middle of a week);
     ``week_starts_on`` is where weekly limits begin anew. ``history_from`` is the first day whose
     ``history`` is complete (negative; 0: nothing is known of the days before). ``fixed`` shifts
-    stand in every plan; on days before ``frozen_until`` nothing else is assigned. ``published``
-    is the roster that the aim ``changes`` counts against, and ``max_changes`` how many days of a
-    cook may differ from it. Without ``budget_agorot`` the whole
-    wages count as cost, with it only what exceeds it.
+    stand in every plan; on days before ``frozen_until``, and from ``frozen_from`` on where that is
+    given, nothing else is assigned. ``published`` is the roster that the aim ``changes`` counts
+    against, and ``max_changes`` how many days of a cook may differ from it. Without
+    ``budget_agorot`` the whole wages count as cost, with it only what exceeds it.
     """
 
     days: int
@@ -54,6 +54,7 @@ class Problem:
     history_from: int = 0
     fixed: tuple[Assignment, ...] = ()
     frozen_until: int = 0
+    frozen_from: int | None = None
     published: tuple[Assignment, ...] = ()
     max_changes: int | None = None
     budget_agorot: int | None = None
@@ -129,6 +130,11 @@ class Problem:
         }
 
     @cached_property
+    def fixed_posts(self) -> frozenset[tuple[str, int, str, str | None]]:
+        """The fixed shifts as (cook, day, shift, skill)."""
+        return frozenset((one.cook, one.day, one.shift, one.skill) for one in self.fixed)
+
+    @cached_property
     def history_of(self) -> dict[str, tuple[Worked, ...]]:
         """Shifts before the horizon by cook, in order of time."""
         lived: dict[str, list[Worked]] = {cook.key: [] for cook in self.cooks}
@@ -156,6 +162,11 @@ class Problem:
             else:
                 runs.append(range(day, day + 1))
         return tuple(runs)
+
+    def is_frozen(self, day: int) -> bool:
+        """Whether nothing but the fixed shifts may stand on ``day``."""
+        late = self.frozen_from is not None and day >= self.frozen_from
+        return late or day < self.frozen_until
 
     def weekday(self, day: int) -> int:
         return (self.first_weekday + day) % DAYS_IN_WEEK

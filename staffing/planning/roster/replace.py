@@ -11,11 +11,14 @@ from kurkum.lib.solving import Limits, OnProgress, Result, ShouldStop
 from .demand import Assignment, Cover, Goal, Solution
 from .explain import Explainer, Reason
 from .judge import without_day
+from .measure import gaps
 from .problem import Problem
 from .solve import solve
 
 CHANGES = Goal("changes", ("changes",))
 OTHER_WORK = Goal("work", ("other_work",))
+# How many days may change besides the lost shifts: as few as possible, and at most.
+SPARE_CHANGES = (1, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,13 @@ def repair_problem(
     lost: Sequence[tuple[str, int]],
     *,
     frozen_until: int = 0,
+    frozen_from: int | None = None,
 ) -> Problem:
     """The problem of repairing ``published`` after the (cook, day) shifts in ``lost``.
 
-    Days before ``frozen_until`` stay as they are. Gaps that the published roster already had are
-    accepted, so that no chain of changes is spent on them; then changed days count before all
-    else, and after them other work on a shift that stays.
+    Days before ``frozen_until``, and from ``frozen_from`` on, stay as they are. Gaps that the
+    published roster already had are accepted, so that no chain of changes is spent on them; then
+    changed days count before all else, and after them other work on a shift that stays.
     """
     gone = set(lost)
     had = Counter((one.day, one.shift, one.skill) for one in published.assignments)
@@ -105,14 +109,22 @@ def repair_problem(
         replace(cook, days_off=cook.days_off | {day for key, day in gone if key == cook.key})
         for cook in problem.cooks
     )
-    pinned = {one for one in problem.fixed if (one.cook, one.day) not in gone}
-    pinned |= {one for one in published.assignments if one.day < frozen_until}
-    return replace(
+    kept = replace(
         problem,
+        frozen_until=max(frozen_until, problem.frozen_until),
+        frozen_from=frozen_from,
+    )
+    pinned = {one for one in problem.fixed if (one.cook, one.day) not in gone}
+    pinned |= {
+        one
+        for one in published.assignments
+        if kept.is_frozen(one.day) and (one.cook, one.day) not in gone
+    }
+    return replace(
+        kept,
         cooks=cooks,
         cover=tuple(_accepting(cover, had) for cover in problem.cover),
         fixed=tuple(sorted(pinned, key=lambda one: (one.day, one.shift, one.cook))),
-        frozen_until=max(frozen_until, problem.frozen_until),
         published=published.assignments,
         goals=(problem.goals[0], CHANGES, OTHER_WORK, *problem.goals[1:]),
     )
@@ -138,7 +150,10 @@ def repair(
 
     With ``most_changes`` no more days than that differ, those of the lost shifts among them.
     """
-    asked = repair_problem(problem, published, lost, frozen_until=frozen_until)
+    first, after = _open_days(problem, lost, most_changes)
+    asked = repair_problem(
+        problem, published, lost, frozen_until=max(first, frozen_until), frozen_from=after
+    )
     asked = replace(asked, max_changes=most_changes)
     rest = published
     for cook, day in lost:
@@ -150,6 +165,53 @@ def repair(
         hint=rest,
         on_progress=on_progress,
         should_stop=should_stop,
+    )
+
+
+def _open_days(
+    problem: Problem, lost: Sequence[tuple[str, int]], most_changes: int | None
+) -> tuple[int, int | None]:
+    """The days that a repair can touch: from the first on, and before the second.
+
+    With room for a single change besides the lost shifts of one day, only a change of that day
+    can fill a place: a change elsewhere would leave nobody to take the shift.
+    """
+    days = {day for _, day in lost}
+    if most_changes is None or most_changes > len(lost) + 1 or len(days) != 1:
+        return problem.frozen_until, None
+    (day,) = days
+    return day, day + 1
+
+
+def least_repair(
+    problem: Problem,
+    published: Solution,
+    *,
+    lost: Sequence[tuple[str, int]],
+    limits: Limits,
+    seed: int,
+    frozen_until: int = 0,
+) -> Result[Solution]:
+    """The repair with one change besides the lost shifts; only where that leaves a place empty
+    may more days change."""
+    for spare in SPARE_CHANGES:
+        result = repair(
+            problem,
+            published,
+            lost=lost,
+            limits=limits,
+            seed=seed,
+            frozen_until=frozen_until,
+            most_changes=len(lost) + spare,
+        )
+        if result.solution is not None and not _opens_a_gap(problem, published, result.solution):
+            break
+    return result
+
+
+def _opens_a_gap(problem: Problem, before: Solution, after: Solution) -> bool:
+    return sum(gap.missing for gap in gaps(problem, after)) > sum(
+        gap.missing for gap in gaps(problem, before)
     )
 
 

@@ -121,6 +121,7 @@ class _Search:
             stopped = should_stop is not None and should_stop()
             if idle or stopped or seconds < LEAST_SECONDS:
                 return None
+        self._hint_values()
         self.draft.model.minimize(terms.expression)
         return run(
             self.draft.model,
@@ -194,9 +195,11 @@ class _Search:
     def _adopt(self, values: list[int]) -> None:
         self.values = values
         self.best = self.draft.variables.solution(lambda variable: bool(values[variable.index]))
-        self._hint_values()
 
     def _hint_values(self) -> None:
+        """Start from the best roster; until there is one, from the caller's."""
+        if not self.values:
+            return
         model = self.draft.model
         model.clear_hints()
         for index, value in enumerate(self.values):

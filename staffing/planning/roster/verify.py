@@ -66,7 +66,7 @@ def _fixed(problem: Problem, solution: Solution) -> Iterator[Violation]:
             yield Violation("fixed", one.cook, one.day, {"shift": one.shift})
     pinned = set(problem.fixed)
     for one in solution.assignments:
-        if one.day < problem.frozen_until and one not in pinned:
+        if problem.is_frozen(one.day) and one not in pinned:
             yield Violation("frozen", one.cook, one.day, {"shift": one.shift})
 
 

@@ -96,11 +96,11 @@ class NoOvertimeDay(Rule):
 
 
 class Frozen(Rule):
-    """Days that are past hold what was fixed for them and nothing else."""
+    """Days that are past, or left out of a repair, hold what was fixed and nothing else."""
 
     name: ClassVar[str] = "frozen"
 
     def forbids(self, problem: Problem, cook: Cook, post: Post) -> bool:
         day, shift, skill = post
-        lived = ((one.cook, one.day, one.shift, one.skill) for one in problem.fixed)
-        return day < problem.frozen_until and (cook.key, day, shift, skill) not in lived
+        standing = problem.fixed_posts
+        return problem.is_frozen(day) and (cook.key, day, shift, skill) not in standing

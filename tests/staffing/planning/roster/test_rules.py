@@ -74,6 +74,13 @@ def test_nothing_is_added_to_days_that_are_frozen() -> None:
     assert result.solution == roster(amal=".E.....")
 
 
+def test_nothing_is_added_to_days_after_those_that_are_open() -> None:
+    asked = replace(_wants_early_on_the_first_two_days(), frozen_from=1)
+    result = solve(asked, limits=QUICK, seed=1)
+    assert result.solution == roster(amal="E......")
+    assert [one.rule for one in verify(asked, roster(amal=".E....."))] == ["frozen"]
+
+
 def test_without_the_rule_frozen_days_fill_up() -> None:
     asked = replace(_wants_early_on_the_first_two_days(), frozen_until=1)
     rules = {name: rule for name, rule in RULES.items() if name != "frozen"}
