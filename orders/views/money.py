@@ -56,7 +56,7 @@ def issue(request: HttpRequest, month: dt.date) -> HttpResponse:
         issued = issue_month(month=month, author=signed_in(request), now=timezone.now())
     except CannotBeDone as error:
         return _refused(request, error)
-    messages.success(request, _("%(count)d invoices were issued.") % {"count": len(issued)})
+    messages.success(request, _("Invoices issued: %(count)d.") % {"count": len(issued)})
     return redirect("orders:books")
 
 
