@@ -87,7 +87,7 @@ def _alternative_words(alternative: Mapping[str, Any]) -> str:
     if alternative.get("kind") == "day":
         date = dt.date.fromisoformat(alternative["date"])
         return _("The next day you can still order for: %(date)s.") % {
-            "date": date_format(date, "l j.n.")
+            "date": date_format(date, "l j.n")
         }
     return str(alternative.get("reason", ""))
 

@@ -240,5 +240,5 @@ def reminder(site: Site, date: dt.date, clock: DayClock) -> str:
         ) % {
             "site": site.name,
             "date": f"{date:%d.%m.%Y}",
-            "cutoff": f"{clock.cutoff.astimezone(dates.ZONE):%d.%m. %H:%M}",
+            "cutoff": f"{clock.cutoff.astimezone(dates.ZONE):%d.%m %H:%M}",
         }
