@@ -16,10 +16,12 @@ from staffing.models import CoverRequirement, Roster, ShiftPattern
 from staffing.roster_words import clock
 from staffing.selectors.foreseen import foreseen_dishes, foreseen_work
 from staffing.selectors.roster_facts import shift_patterns
+from staffing.selectors.rosters import assignments_of
 from staffing.services.cover import adjust_cover, derive_cover
 from staffing.services.cover_bar import cover_bars
 from staffing.services.roster_print import wall_roster_pdf
-from staffing.services.rostering import SolveOrder, plan_roster
+from staffing.services.roster_question import ask, to_core
+from staffing.services.rostering import Answer, SolveOrder, plan_roster, store_roster
 from tests.factories.base import NOW, TODAY, at
 from tests.staffing.contract_roster import faults
 
@@ -32,8 +34,21 @@ def derive(days: int = 7) -> int:
     return derive_cover(first=START, last=START + dt.timedelta(days=days - 1), now=NOW)
 
 
+ORDER = SolveOrder(seconds=3)
+# The same kitchen asks the same question in every test: it is solved once.
+ANSWERS: list[Answer] = []
+
+
 def planned() -> Roster:
-    return plan_roster(start=START, weeks=1, order=SolveOrder(seconds=3), author=None, now=NOW)
+    if not ANSWERS:
+        roster = plan_roster(start=START, weeks=1, order=ORDER, author=None, now=NOW)
+        standing = to_core(assignments_of(roster), START)
+        ANSWERS.append(Answer(roster.status, roster.layers, roster.bound, standing))
+        return roster
+    derive_cover(first=START, last=SATURDAY, now=NOW, on_forecast=True)
+    return store_roster(
+        question=ask(START, 7), answer=ANSWERS[0], order=ORDER, author=None, now=NOW
+    )
 
 
 def test_the_work_of_the_week_follows_from_menu_and_orders(demo_kitchen: None) -> None:
