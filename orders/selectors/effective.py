@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Prefetch, Q, Sum
 
@@ -220,18 +220,30 @@ def _standing_lines(
     day: ServiceDay, order: StandingOrder, codes: SpecialCodes
 ) -> Iterable[EffectiveLine]:
     weekday = dates.weekday_number(day.date)
-    lines = [line for line in order.lines.all() if line.weekday == weekday]
-    for line in lines:
-        counted = codes.count(day.site.pk, line.diner_group_id, line.diet_id, day.date)
+    lines = [
+        EffectiveLine(line.diner_group, line.diet, line.portions)
+        for line in order.lines.all()
+        if line.weekday == weekday
+    ]
+    for line in with_codes(lines, day.site, day.date, codes):
+        counted = codes.count(day.site.pk, line.diner_group.pk, line.diet.pk, day.date)
         # A special meal is cooked for each code: a child's plate is not thinned out by a profile.
-        portions = _attending(line.portions, day) if counted is None else counted
-        yield EffectiveLine(line.diner_group, line.diet, portions)
-    # A code registered since the standing order was written is cooked for all the same.
-    known = {(line.diner_group_id, line.diet_id) for line in lines}
-    groups = {line.diner_group_id for line in lines if line.portions}
-    for meals in codes.of_site(day.site.pk):
+        yield replace(line, portions=_attending(line.portions, day)) if counted is None else line
+
+
+def with_codes(
+    lines: Sequence[EffectiveLine], site: Site, date: dt.date, codes: SpecialCodes
+) -> Iterator[EffectiveLine]:
+    """The lines of some day for the date: special meals by the codes that eat on it."""
+    for line in lines:
+        counted = codes.count(site.pk, line.diner_group.pk, line.diet.pk, date)
+        yield line if counted is None else replace(line, portions=counted, amended=0)
+    # A code registered since the lines were written is cooked for all the same.
+    known = {(line.diner_group.pk, line.diet.pk) for line in lines}
+    groups = {line.diner_group.pk for line in lines if line.total}
+    for meals in codes.of_site(site.pk):
         key = (meals[0].diner_group_id, meals[0].diet_id)
-        active = sum(is_active(meal, day.date) for meal in meals)
+        active = sum(is_active(meal, date) for meal in meals)
         if key not in known and key[0] in groups and active:
             yield EffectiveLine(meals[0].diner_group, meals[0].diet, active)
 

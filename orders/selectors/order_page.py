@@ -41,6 +41,11 @@ class CountRow:
     def field(self) -> str:
         return f"{self.diner_group.key}:{self.diet.key}"
 
+    @property
+    def missing_codes(self) -> int:
+        """Codes for which no meal is ordered: a child is away, or was forgotten."""
+        return max(0, self.codes - self.portions)
+
 
 @dataclass(frozen=True, slots=True)
 class GroupRows:
@@ -58,6 +63,14 @@ class GroupRows:
     @property
     def rows(self) -> tuple[CountRow, ...]:
         return self.plain + self.special
+
+    @property
+    def missing_codes(self) -> int:
+        return sum(row.missing_codes for row in self.special) if self.portions else 0
+
+    @property
+    def portions(self) -> int:
+        return sum(row.portions for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

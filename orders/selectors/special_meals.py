@@ -6,11 +6,13 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from menus.models import Allergen
-from orders.models import Site, SpecialMeal
+from orders.choices import OrderState
+from orders.models import Order, Site, SpecialMeal
+from orders.selectors.effective import is_active
 
 # A new paper takes a visit to a doctor: the school is reminded so many days before.
 REMIND_DAYS = 30
@@ -54,6 +56,21 @@ def paper_state(meal: SpecialMeal, today: dt.date) -> tuple[str, str]:
     if days <= REMIND_DAYS:
         return _("ends soon: renew it"), "warn"
     return _("valid"), "ok"
+
+
+def days_without(meal: SpecialMeal, today: dt.date) -> list[dt.date]:
+    """Open days that were saved with fewer such meals than codes eat there. Two queries."""
+    alike = {"diner_group": meal.diner_group, "diet": meal.diet}
+    codes = list(SpecialMeal.objects.filter(site=meal.site, **alike))
+    mine = Q(lines__diner_group=meal.diner_group, lines__diet=meal.diet)
+    saved = Order.objects.filter(
+        site=meal.site, state=OrderState.OPEN, date__gte=max(today, meal.active_from)
+    ).annotate(there=Sum("lines__portions", filter=mine))
+    return [
+        order.date
+        for order in saved.order_by("date")
+        if (order.there or 0) < sum(is_active(code, order.date) for code in codes)
+    ]
 
 
 def next_code(site: Site) -> str:

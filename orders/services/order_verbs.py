@@ -14,14 +14,13 @@ from kurkum.lib import dates
 from orders.errors import OrderRefused
 from orders.models import Order, Site
 from orders.selectors.changes import last_save
-from orders.selectors.effective import effective_order
+from orders.selectors.effective import effective_order, special_codes, with_codes
 from orders.selectors.ordering import ordering_facts
 from orders.services.order_checks import check_time, portions_of
 from orders.services.placing import (
     SUBJECT,
     LineWanted,
     as_json,
-    lines_of,
     save_order,
     subject_key,
 )
@@ -40,16 +39,20 @@ def copy_day(
     now: dt.datetime,
     channel: str = Channel.WEB,
 ) -> Order:
-    """Saves what the site eats on ``source`` as its order of ``target``."""
+    """Saves what the site eats on ``source`` as its order of ``target``.
+
+    Special meals are not copied but counted: a code that came since eats, one that ended does not.
+    """
     found = effective_order(site, source)
     if not found.lines:
         raise OrderRefused(
             _("There is nothing to copy: nobody eats on %(date)s.") % {"date": source}
         )
+    lines = with_codes(found.lines, site, target, special_codes([site]))
     return save_order(
         site=site,
         date=target,
-        lines=lines_of(found),
+        lines=[LineWanted(*line.key, line.total) for line in lines],
         version=version,
         author=author,
         now=now,

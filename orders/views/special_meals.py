@@ -20,7 +20,7 @@ from orders.forms import day_typed
 from orders.forms_special import SpecialMealForm
 from orders.models import Site, SpecialMeal
 from orders.selectors.access import sites_to_order_for
-from orders.selectors.special_meals import coded_meals, next_code
+from orders.selectors.special_meals import coded_meals, days_without, next_code
 from orders.services import special_meals
 from orders.views.ordering import ORDERERS, channel_of, reasons_of
 
@@ -56,7 +56,7 @@ def _register(
     request: HttpRequest, site: Site, form: SpecialMealForm, user: User, now: dt.datetime
 ) -> bool:
     try:
-        special_meals.register_meal(
+        made = special_meals.register_meal(
             site=site, meal=form.meal(), author=user, now=now, channel=channel_of(user)
         )
     except BadInput as error:
@@ -64,6 +64,12 @@ def _register(
             form.add_error(None, str(fault))
         return False
     messages.success(request, _("Registered. Look at the standing order: this child eats there."))
+    if days := days_without(made, dates.day_of(now)):
+        messages.warning(
+            request,
+            _("Saved before, without this meal: %(days)s. Open each day and add it.")
+            % {"days": ", ".join(f"{day:%d.%m.%Y}" for day in days)},
+        )
     return True
 
 

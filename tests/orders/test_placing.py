@@ -11,7 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from kurkum.base.errors import BadInput
 from kurkum.base.models import Change
 from orders.errors import CutoffPassed, OrderRefused, SavedMeanwhile
-from orders.models import Closure, Order, ServiceDayOverride, Site, StandingPause
+from orders.models import (
+    Closure,
+    Order,
+    OrderLine,
+    ServiceDayOverride,
+    Site,
+    SpecialMeal,
+    StandingPause,
+)
 from orders.selectors.changes import changes_of_day
 from orders.selectors.effective import effective_order
 from orders.services.locking import lock_day
@@ -214,6 +222,21 @@ def test_same_as_last_week_takes_the_same_weekday(school: Site) -> None:
     save(school, 77, date=TOMORROW - dt.timedelta(days=7), now=at(TODAY, 9), as_manager=True)
     same_as_last_week(site=school, date=TOMORROW, version=0, author=user(), now=MORNING)
     assert effective_order(school, TOMORROW).portions == 77
+
+
+def test_special_meals_are_not_copied_but_counted_by_the_codes_of_the_day(school: Site) -> None:
+    coeliac = menus.diet("gluten_free", "gluten", needs_paper=True)
+    eggless = menus.diet("egg_free", "egg", needs_paper=True)
+    gone = orders.special_meal(school, "G-1", coeliac)
+    save(school, 100, date=TODAY, as_manager=True)
+    OrderLine.objects.create(
+        order=Order.objects.get(), diner_group=menus.diner_group(), diet=coeliac, portions=1
+    )
+    SpecialMeal.objects.filter(pk=gone.pk).update(active_to=TODAY)
+    orders.special_meal(school, "E-1", eggless)
+    copy_day(site=school, source=TODAY, target=TOMORROW, version=0, author=user(), now=MORNING)
+    lines = {line.diet.key: line.total for line in effective_order(school, TOMORROW).lines}
+    assert lines == {"regular": 100, "gluten_free": 0, "egg_free": 1}
 
 
 def test_saving_one_order_takes_at_most_twelve_queries(school: Site) -> None:

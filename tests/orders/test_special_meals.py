@@ -12,9 +12,10 @@ from kurkum.base.choices import Role
 from kurkum.base.errors import BadInput
 from kurkum.base.models import Change
 from menus.models import Diet
-from orders.models import Site, SiteAccess, SpecialMeal
+from orders.models import Order, OrderLine, Site, SiteAccess, SpecialMeal
 from orders.selectors.effective import effective_order
-from orders.selectors.special_meals import coded_meals, next_code
+from orders.selectors.special_meals import coded_meals, days_without, next_code
+from orders.services.placing import LineWanted, save_order
 from orders.services.special_meals import NewMeal, end_meal, register_meal, renew_paper
 from tests.factories import base, menus
 from tests.factories.base import TODAY, TOMORROW, at, user
@@ -71,6 +72,21 @@ def test_a_code_that_has_ended_is_not_cooked_for(school: Site, sesame_free: Diet
     meal = register(school, sesame_free)
     end_meal(meal_id=meal.pk, last=TODAY, author=user(), now=NINE)
     assert effective_order(school, TOMORROW).portions == 120
+
+
+def test_days_saved_before_a_code_came_are_named(school: Site, sesame_free: Diet) -> None:
+    saved = {"site": school, "lines": [LineWanted("grades_1_6", "regular", 119)], "version": 0}
+    save_order(**saved, date=TOMORROW, author=user(), now=NINE)  # type: ignore[arg-type]
+    meal = register(school, sesame_free)
+    assert days_without(meal, TODAY) == [TOMORROW]
+    assert days_without(meal, TOMORROW + dt.timedelta(days=1)) == []
+    order = Order.objects.get()
+    OrderLine.objects.create(
+        order=order, diner_group=menus.diner_group(), diet=sesame_free, portions=1
+    )
+    assert days_without(meal, TODAY) == []
+    second = register(school, sesame_free, "A02")
+    assert days_without(second, TODAY) == [TOMORROW]
 
 
 @pytest.mark.parametrize(
