@@ -6,16 +6,18 @@ A text without a word is shown as it was written, never hidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.formats import number_format
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as say
-from django.utils.translation import pgettext_lazy
 
+from kurkum.base.models import Named
 from kurkum.lib import money
 
 ACTIONS: dict[str, Any] = {
@@ -94,6 +96,12 @@ FACTS: dict[str, Any] = {
     "days": pgettext_lazy("history", "days"),
     "until": pgettext_lazy("history", "until"),
     "allocations": pgettext_lazy("history", "allocations"),
+    "amounts": pgettext_lazy("history", "amounts"),
+}
+# Recorded things that are no model.
+SUBJECTS: dict[str, Any] = {
+    "Scenario": pgettext_lazy("history", "tables of the kitchen"),
+    "ServiceDay": pgettext_lazy("history", "day of a site"),
 }
 
 
@@ -109,7 +117,7 @@ def model_of(subject: str) -> type[models.Model] | None:
 
 def subject_word(subject: str) -> str:
     model = model_of(subject)
-    return str(model._meta.verbose_name) if model else subject
+    return str(model._meta.verbose_name if model else SUBJECTS.get(subject, subject))
 
 
 def field_word(subject: str, name: str) -> str:
@@ -128,8 +136,27 @@ def field_word(subject: str, name: str) -> str:
     return plain.replace("_", " ")
 
 
-def value_text(name: str, value: Any) -> str:
-    """One recorded value as text; money in shekels, a list as its parts."""
+class Names:
+    """What rows with a stable key are called, for as long as one page is made: read once, when
+    the first key is asked for.
+    """
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        language = (get_language() or "en")[:2]
+        known: dict[str, str] = {}
+        for model in apps.get_models():
+            if issubclass(model, Named):
+                rows = model._default_manager.values_list("key", f"name_{language}")
+                known |= {key: name for key, name in rows if name and key not in known}
+        return known
+
+    def __call__(self, text: str) -> str:
+        return self._known.get(text, text)
+
+
+def value_text(name: str, value: Any, names: Callable[[str], str] = str) -> str:
+    """One recorded value as text; money in shekels, a list as its parts, keys by ``names``."""
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
@@ -137,17 +164,28 @@ def value_text(name: str, value: Any) -> str:
     if name.endswith("_agorot") and isinstance(value, int):
         return f"₪{number_format(money.to_decimal(value), 2)}"
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {value_text(key, part)}" for key, part in value.items())
+        return "; ".join(
+            f"{names(str(key))}: {value_text(_inside(name), part, names)}"
+            for key, part in value.items()
+        )
     if isinstance(value, list):
-        return "; ".join(_part(part) for part in value)
-    return number_format(value) if isinstance(value, int) else str(value)
+        return "; ".join(_part(part, names) for part in value)
+    return number_format(value) if isinstance(value, int) else names(str(value))
 
 
-def _part(part: Any) -> str:
-    return " ".join(str(piece) for piece in part) if isinstance(part, list) else str(part)
+def _inside(name: str) -> str:
+    """What the values of a recorded mapping are: gifts and budgets are recorded in agorot."""
+    return "sum_agorot" if name in ("allocations", "amounts") else name
 
 
-def differences(subject: str, before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
+def _part(part: Any, names: Callable[[str], str]) -> str:
+    pieces = part if isinstance(part, list) else [part]
+    return " ".join(names(str(piece)) for piece in pieces)
+
+
+def differences(
+    subject: str, before: Any, after: Any, names: Callable[[str], str] = str
+) -> Iterator[tuple[str, str, str]]:
     """Each field that differs: its word, what it was, what it is. Whole where nothing was before.
 
     Of a list only the parts that came and went are told: an order's other lines stay unsaid.
@@ -159,7 +197,26 @@ def differences(subject: str, before: Any, after: Any) -> Iterator[tuple[str, st
             continue
         if isinstance(old, list) and isinstance(new, list):
             old, new = [p for p in old if p not in new], [p for p in new if p not in old]
-        yield field_word(subject, name), value_text(name, old), value_text(name, new)
+        said = partial(_said, name, _choices(subject, name), names)
+        yield field_word(subject, name), said(old), said(new)
+
+
+def _said(name: str, choices: dict[str, str], names: Callable[[str], str], value: Any) -> str:
+    if isinstance(value, str) and value in choices:
+        return choices[value]
+    return value_text(name, value, names)
+
+
+def _choices(subject: str, name: str) -> dict[str, str]:
+    """The words of a field with choices: a state is recorded as its key."""
+    model = model_of(subject)
+    if model is None:
+        return {}
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return {}
+    return {key: str(label) for key, label in getattr(field, "flatchoices", ())}
 
 
 def _mapping(recorded: Any) -> dict[str, Any]:

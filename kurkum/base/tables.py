@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from kurkum.base.history_words import action_word, differences, subject_word
+from kurkum.base.history_words import Names, action_word, differences, subject_word
 from kurkum.base.models import Change, User
 
 
@@ -67,10 +69,14 @@ class ChangesTable(tables.Table):
     def render_action(self, value: str) -> str:
         return action_word(value)
 
+    @cached_property
+    def names(self) -> Names:
+        return Names()
+
     def render_after(self, record: Change) -> str:
-        told = differences(record.subject, record.before, record.after)
+        told = differences(record.subject, record.before, record.after, self.names)
         return format_html_join("", "<div>{}: <bdi>{}</bdi> → <bdi>{}</bdi></div>", told) or "–"
 
     def value_after(self, record: Change) -> str:
-        told = differences(record.subject, record.before, record.after)
+        told = differences(record.subject, record.before, record.after, self.names)
         return "; ".join(f"{word}: {was} → {now}" for word, was, now in told)

@@ -97,7 +97,8 @@ def issue_year(*, year: int, narrative: str, author: User | None, now: dt.dateti
         checksum=checksum,
     )
     record_change(
-        subject="IssuedReport", subject_key=str(report), action="issued", author=author, now=now,
+        subject="IssuedReport", subject_key=f"{report.kind}/{report.month:%Y}/{report.number}",
+        action="issued", author=author, now=now,
         after={"checksum": checksum},
     )  # fmt: skip
     return report

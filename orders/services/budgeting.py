@@ -50,13 +50,13 @@ def set_budget(
     after = _amounts(month)
     if after != before:
         record_change(
-            subject="Budget",
+            subject="BudgetLine",
             subject_key=f"{month:%Y-%m}",
             action="set",
             author=author,
             now=now,
-            before=before,
-            after=after,
+            before={"amounts": before},
+            after={"amounts": after},
         )
     return len(after)
 

@@ -193,7 +193,7 @@ def issue_report(*, month: dt.date, author: User | None, now: dt.datetime) -> Is
     )
     record_change(
         subject="IssuedReport",
-        subject_key=str(report),
+        subject_key=f"{report.kind}/{report.month:%Y-%m}/{report.number}",
         action="issued",
         author=author,
         now=now,

@@ -13,10 +13,11 @@ from django.utils import translation
 
 import kurkum
 from kurkum.base.choices import Role
-from kurkum.base.history_words import ACTIONS, differences, subject_word, value_text
+from kurkum.base.history_words import ACTIONS, Names, differences, subject_word, value_text
 from kurkum.base.models import Change
 from kurkum.base.services.changes import record_change
 from tests.factories.base import NOW, user
+from tests.factories.menus import diner_group
 
 ROOT = Path(kurkum.__file__).parents[1]
 
@@ -42,7 +43,7 @@ def test_kinds_and_fields_are_said_in_the_readers_language() -> None:
     with translation.override("he"):
         told = list(differences("Order", {"state": "open"}, {"state": "locked"}))
         assert subject_word("Order") == "הזמנה"
-    assert told[0][1:] == ("open", "locked")
+    assert told[0][1:] == ("פתוח", "נעול")
     assert not told[0][0].isascii()
 
 
@@ -52,6 +53,22 @@ def test_only_what_differs_is_told() -> None:
     assert [told[1:] for told in differences("Order", before, after)] == [
         ("gan regular 24", "gan regular 26")
     ]
+
+
+@pytest.mark.django_db
+def test_what_has_a_key_is_told_by_its_name() -> None:
+    group = diner_group("grades_1_6")
+    type(group).objects.update(name_he="כיתות א׳–ו׳")
+    after = {"lines": [["grades_1_6", "regular", 31]]}
+    with translation.override("he"):
+        ((_word, was, now),) = differences("Order", None, after, Names())
+    assert (was, now) == ("–", "כיתות א׳–ו׳ regular 31")
+
+
+def test_gifts_are_told_in_shekels() -> None:
+    after = {"allocations": {"small_businesses": 250002}}
+    ((_word, _was, now),) = differences("Resolution", None, after)
+    assert now == "small_businesses: ₪2,500.02"
 
 
 def test_money_is_told_in_shekels_and_nothing_as_a_dash() -> None:
