@@ -153,3 +153,25 @@ def test_columns_are_named_as_spreadsheets_name_them(number: int, letters: str) 
 
 def test_a_cell_holds_its_text_and_nothing_by_default() -> None:
     assert Cell("x") == Cell("x", None, False, False, False)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", b'<row r="1"', b'<row r="1e999"'),
+        ("xl/worksheets/sheet1.xml", b' s="', b' s="x'),
+        ("xl/styles.xml", b'numFmtId="', b'numFmtId="x'),
+    ],
+)
+def test_numbers_that_are_none_make_a_damaged_file_not_a_crash(
+    part: str, old: bytes, new: bytes
+) -> None:
+    content = saved(lambda sheet: sheet.append([dt.date(2026, 11, 25)]))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        was = package.read(part)
+    assert old in was
+    assert code_of(with_part(content, part, was.replace(old, new))) == "damaged"
+
+
+def test_cells_of_blanks_alone_are_no_cells() -> None:
+    assert read(lambda sheet: sheet.append(["  ", " \n"])).rows == []

@@ -186,6 +186,23 @@ def test_rows_that_are_the_same_are_refused(db: None) -> None:
     assert found == ["k.xlsx:42: cook_skills B42: the same row as row 2; keep one of them"]
 
 
+def test_a_name_written_twice_is_one_fault_where_it_stands(db: None) -> None:
+    found = faults(lambda book: book["dishes"].append(["شوربة عدس", "soup", "A", 24]))
+    assert found == [
+        "k.xlsx:6: dishes A6: the same key or name as row 5; keep one of them, "
+        "or give each a key of its own"
+    ]
+
+
+def test_a_hidden_sheet_is_imported_and_told(db: None) -> None:
+    def hide(book: Workbook) -> None:
+        book["prices"].sheet_state = "hidden"
+
+    found = check_workbook(edited(second_kitchen(), hide), Wish(), now=NOW)
+    assert "prices" in {warning.sheet for warning in found.faults.warnings}
+    assert "prices" in {change.table.key for change in found.changes if change.added}
+
+
 def test_a_dish_made_of_itself_is_refused(db: None) -> None:
     def twist(book: Workbook) -> None:
         sheet = book["recipe_lines"]

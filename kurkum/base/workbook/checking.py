@@ -88,13 +88,17 @@ def _keys(one: Found, reading: Reading) -> dict[int, str]:
     keys: dict[int, str] = {}
     taken = {identity[0] for identity in reading.stored[one.table.key]}
     taken |= {row.text(at["key"]).strip().lower() for row in one.rows if "key" in at}
+    twins: dict[tuple[str, ...], str] = {}  # rows without a key and of one name are one row
     for row in one.rows:
         names = tuple(row.text(at.get(f"name_{code}", 0)).strip() for code in LANGUAGES)
         written = row.text(at["key"]).strip().lower() if "key" in at else ""
-        key = written or _known_by_name(names, naming) or _new_key(one, names, taken)
+        known = written or _known_by_name(names, naming) or twins.get(names, "")
+        key = known or _new_key(one, names, taken)
         if key:
             keys[row.number] = key
             taken.add(key)
+        if not written and any(names):
+            twins[names] = key
     for row in one.rows:
         if row.number in keys:
             names = tuple(row.text(at.get(f"name_{code}", 0)).strip() for code in LANGUAGES)
@@ -220,8 +224,10 @@ def _without_doubles(candidates: list[Candidate], faults: Faults) -> list[Candid
         earlier = seen.setdefault(one.identity, one)
         if earlier is not one:
             name = one.found.table.sheet.identity[-1]
-            message = _("the same row as row %(row)s; keep one of them") % {
-                "row": earlier.row.number
-            }
+            facts = {"row": earlier.row.number}
+            message = _("the same row as row %(row)s; keep one of them") % facts
+            if one.found.table.is_keyed:
+                message = _("the same key or name as row %(row)s; keep one of them, or give each a "
+                            "key of its own") % facts  # fmt: skip
             faults.add(one.found.fault(one.row, message, name))
     return list(seen.values())

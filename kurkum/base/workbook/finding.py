@@ -84,6 +84,9 @@ def find_tables(
             )  # fmt: skip
             continue
         found[table.key] = _read_headings(sheet, table, faults)
+        if sheet.is_hidden and found[table.key].rows:
+            message = _("this sheet is hidden and is imported all the same")
+            faults.warn(Fault(sheet.name, 1, "A1", message))
     return [found[table.key] for table in tables if table.key in found]
 
 

@@ -62,7 +62,9 @@ def parse(
         parser.CharacterDataHandler = letters
     try:
         parser.Parse(content, True)
-    except expat.ExpatError as error:
+    except BookFault:
+        raise
+    except (expat.ExpatError, ValueError) as error:  # a number of a row or style that is none
         raise BookFault("damaged", part=str(error)) from error
 
 
@@ -147,7 +149,10 @@ def _moments(package: zipfile.ZipFile) -> frozenset[int]:
         open_elements.append(name)
 
     parse(read_part(package, "xl/styles.xml"), start, lambda _name: _drop_last(open_elements))
-    return moment_styles(elements)
+    try:
+        return moment_styles(elements)
+    except ValueError as error:
+        raise BookFault("damaged", part="styles") from error
 
 
 def _drop_last(names: list[str]) -> None:
@@ -221,7 +226,7 @@ class _SheetReader:
     def _cell(self, raw: str) -> Cell | None:
         if self._is_formula:
             return Cell(raw, is_formula=True)
-        if not raw:
+        if not raw.strip():
             return None
         if self._kind == "s":
             return self._shared(raw)
