@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from kurkum.base.choices import Grade
 from kurkum.lib import money
 from kurkum.lib.figures import Bar, Bars
 from kurkum.lib.pdf import (
@@ -66,17 +67,17 @@ def _sum(found: Snapshot, side: str) -> int:
 def _first(found: Snapshot) -> list[Part]:
     kept = found.agorot("reserve_added") + found.agorot("equipment_added")
     surplus = found.agorot("surplus")
-    figures = [
-        (_("Earned"), _sum(found, "income")),
-        (_("Spent"), _sum(found, "costs")),
-        (_("Surplus") if surplus >= 0 else _("Loss"), surplus),
-        (_("Kept"), kept),
-        (words.given_text(), found.agorot("given")),
-    ]
     grade = words.worst_grade([row.grade for row in found.costs])
+    figures = [
+        (_("Earned"), _sum(found, "income"), Grade.COUNTED),
+        (_("Spent"), _sum(found, "costs"), grade),
+        (_("Surplus") if surplus >= 0 else _("Loss"), surplus, grade),
+        (_("Kept"), kept, grade),
+        (words.given_text(), found.agorot("given"), Grade.COUNTED),
+    ]
     texts = [
-        KeyFigure(words.shekels(agorot), label, words.grade_text(grade))
-        for label, agorot in figures
+        KeyFigure(words.shekels(agorot), label, words.grade_text(one))
+        for label, agorot, one in figures
     ]
     words_of_year = [line for line in found.data["narrative"].split("\n") if line.strip()]
     return [

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from kurkum.lib import money
 from orders import report_words as words
@@ -35,6 +36,8 @@ def workbook(report: IssuedReport) -> bytes:
     for each in book.worksheets:
         each.sheet_view.rightToLeft = get_language_bidi()
         each.column_dimensions["A"].width = 44
+        each.page_setup.fitToHeight = 0  # printed, a sheet is as wide as its paper
+        each.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         for column in "BCDEF":
             each.column_dimensions[column].width = 18
     out = io.BytesIO()
