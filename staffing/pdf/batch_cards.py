@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from kurkum.lib.pdf import Card, Column, Columns, Field, Fields, Part, Table, Text
+from staffing.amount_words import grams, quantity
 from staffing.pdf import sheet_words as words
 from staffing.production_words import clock
 from staffing.selectors.sheet_facts import SheetBatch, SheetFacts
@@ -34,7 +35,7 @@ def _ingredients(batch: SheetBatch) -> Part:
         Column("✓", 0.4, "centre"),
     ]
     rows = [
-        [one.ingredient.name, words.quantity(one.gross), words.quantity(one.net), "☐"]
+        [one.ingredient.name, quantity(one.gross), quantity(one.net), "☐"]
         for one in batch.quantities
     ]
     return Table(columns, rows, empty=_("No recipe is in force on this day."))
@@ -49,7 +50,7 @@ def _portions(batch: SheetBatch) -> Part:
     if batch.samples:
         rows.append([_("retained sample"), str(batch.samples)])
     if batch.row.grams:
-        rows.append([_("as served"), words.grams(batch.row.grams)])
+        rows.append([_("as served"), grams(batch.row.grams)])
     return Table([Column(_("Portions for"), 2), Column("", 1.1, "number", bold=True)], rows)
 
 
@@ -93,7 +94,7 @@ def _checks(facts: SheetFacts, batch: SheetBatch) -> list[Part]:
     sample = facts.limits.get("sample_grams")
     fields = [Field(_("Portions made")), *_temperatures(facts, batch)]
     if sample is not None:
-        taken = _("Sample %(weight)s taken") % {"weight": words.grams(int(sample.value))}
+        taken = _("Sample %(weight)s taken") % {"weight": grams(int(sample.value))}
         fields.append(Field(taken))
     until = _("Leaves at %(leaves)s · to be eaten by %(until)s") % {
         "leaves": clock(batch.leaves) if batch.leaves is not None else "–",

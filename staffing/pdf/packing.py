@@ -26,8 +26,8 @@ def packing_list(facts: SheetFacts) -> list[Part]:
 def leaving_title(leaving: Leaving) -> str:
     if not leaving.vehicle:
         return _("Leaves at %(time)s (estimated)") % {"time": clock(leaving.depart)}
-    return _("Leaves at %(time)s – %(route)s") % {
-        "time": clock(leaving.depart), "route": leaving.route,
+    return _("Leaves at %(time)s – %(van)s") % {
+        "time": clock(leaving.depart), "van": leaving.vehicle,
     }  # fmt: skip
 
 

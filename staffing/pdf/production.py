@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from kurkum.lib.pdf import (
@@ -78,14 +79,18 @@ def _batches(facts: SheetFacts) -> Part:
 def _figures(facts: SheetFacts) -> Part:
     sites = {fed.site.key for batch in facts.today for fed in batch.fed}
     begins = min((batch.start for batch in facts.batches), default=0)
-    leaves = [one.depart for one in facts.leavings]
+    leaves = sorted({one.depart for one in facts.leavings})
+    later = ", ".join(clock(one) for one in leaves[1:])
     return KeyFigures([
-        KeyFigure(str(facts.meals), _("Meals")),
+        KeyFigure(str(number_format(facts.meals)), _("Meals")),
         KeyFigure(str(len(sites)), _("Sites")),
         KeyFigure(str(len(facts.today)), _("Batches")),
         KeyFigure(str(facts.special_portions), _("Special meals")),
         KeyFigure(clock(begins), _("Work begins")),
-        KeyFigure(clock(min(leaves, default=0)), _("First van leaves")),
+        KeyFigure(
+            clock(leaves[0]) if leaves else "–", _("First van leaves"),
+            _("then %(times)s") % {"times": later} if later else "",
+        ),
     ])  # fmt: skip
 
 

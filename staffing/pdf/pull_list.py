@@ -10,7 +10,7 @@ from kurkum.lib.pdf import Band, Column, Heading, Part, Table
 from menus.choices import Store
 from menus.models import Ingredient
 from menus.units import in_kitchen
-from staffing.pdf import sheet_words as words
+from staffing.amount_words import quantity
 from staffing.production_words import clock
 from staffing.selectors.recipes import measure_of
 from staffing.selectors.sheet_facts import SheetFacts
@@ -34,9 +34,7 @@ def pull_list(facts: SheetFacts) -> list[Part]:
             rows.append(Band(str(store.label)))
         for item in sorted(own, key=lambda item: (item.shelf, item.name)):
             amount = in_kitchen(grams[item.key], measure_of(item), up=True)
-            rows.append(
-                [item.shelf, item.name, words.quantity(amount), clock(first[item.key]), "☐"]
-            )
+            rows.append([item.shelf, item.name, quantity(amount), clock(first[item.key]), "☐"])
     columns = [
         Column(_("Shelf"), 0.7), Column(_("Ingredient"), 3.2),
         Column(_("from the store"), 1.4, "number", bold=True),

@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from menus.units import KitchenQuantity
+from staffing.amount_words import plain
 from staffing.production_words import clock
 from staffing.selectors.sheet_facts import Fed, SheetBatch, SheetFacts, SheetTask
 from staffing.selectors.workload import seal
-
-
-def unit_word(unit: str) -> str:
-    words = {
-        "kg": _("kg"), "g": _("g"), "l": _("litres"), "ml": _("ml"),
-        "piece": _("pieces"), "pc": _("pieces"), "unit": _("pieces"),
-        "tin": _("tins"), "bunch": _("bunches"), "egg": _("eggs"),
-    }  # fmt: skip
-    return words.get(unit, unit)
-
-
-def quantity(amount: KitchenQuantity | None) -> str:
-    """``15.4 kg``; small weights in grams, a missing figure as a dash."""
-    if amount is None:
-        return "–"
-    if amount.unit == "kg" and amount.amount < 1:
-        return f"{number_format(int(amount.grams))} {unit_word('g')}"
-    return f"{plain(amount.amount)} {unit_word(amount.unit)}"
-
-
-def plain(amount: Decimal) -> str:
-    """A number without needless zeros."""
-    text = f"{amount.quantize(Decimal('0.01')):f}"
-    places = len(text.rstrip("0").split(".")[1])
-    return str(number_format(amount, places))
-
-
-def grams(value: int) -> str:
-    """Grams, from a kilogram on in kilograms."""
-    if value < 1000:
-        return f"{number_format(value)} {unit_word('g')}"
-    return f"{plain(Decimal(value) / 1000)} {unit_word('kg')}"
 
 
 def span(begin: int, end: int) -> str:
@@ -135,8 +103,9 @@ def where(task: SheetTask) -> str:
         return "–"
     if equipment.kind.unit == "uses" or not task.row.load:
         return str(equipment.name)
-    words = {"litres": _("litres"), "trays": _("trays")}
-    return f"{equipment.name} · {task.row.load} {words[equipment.kind.unit]}"
+    load = task.row.load
+    words = {"litres": _("litres"), "trays": ngettext("tray", "trays", load)}
+    return f"{equipment.name} · {load} {words[equipment.kind.unit]}"
 
 
 def limit(facts: SheetFacts, key: str) -> str:

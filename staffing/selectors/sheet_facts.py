@@ -13,7 +13,7 @@ from kurkum.base.models import DatedLimit, Kitchen
 from kurkum.lib.dates import elapsed_minutes, parse_local_iso
 from menus.choices import HoldClass
 from menus.models import Allergen, Certificate, Diet, DinerGroup, Dish
-from orders.models import OrderDay, Site, SpecialMeal
+from orders.models import OrderDay, Site, SpecialMeal, Vehicle
 from staffing.choices import StepKind
 from staffing.models import Batch, BatchShare, BatchTask, Cook, Equipment, ProductionPlan, TaskWork
 from staffing.production_words import clock
@@ -94,7 +94,7 @@ class Special:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A departure with its calls, in the order of arrival."""
+    """A departure with its calls, in the order of arrival; ``vehicle`` is the van's name."""
 
     route: str
     vehicle: str
@@ -287,9 +287,11 @@ def _codes(day: dt.date) -> dict[tuple[int, int, int], tuple[str, ...]]:
 def _leavings(day: dt.date, document: Mapping[str, Any]) -> tuple[Leaving, ...]:
     timed = _Times(day, document)
     sites = {site.key: site for site in Site.objects.all()}
+    vans = {van.key: van.name for van in Vehicle.objects.all()}
     found = [
         Leaving(
-            one["route"], one["vehicle"] or "", timed.minute(one["depart"]),
+            one["route"], vans.get(one["vehicle"], one["vehicle"] or ""),
+            timed.minute(one["depart"]),
             tuple((sites[stop["site"]], timed.minute(stop["arrive"])) for stop in one["stops"]),
         )
         for one in document["departures"]

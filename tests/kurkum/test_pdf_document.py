@@ -246,11 +246,18 @@ def test_the_clock_starts_again_after_midnight() -> None:
 
 
 def test_a_timeline_of_many_cooks_splits_between_lanes() -> None:
-    lanes = [Lane(f"cook-{n}", [Block(300, 400, "x")]) for n in range(60)]
+    lanes = [Lane(f"cook-{n}", [Block(300, 400, "x")]) for n in range(40)]
     texts = pages(render(document(Timeline("DAY", lanes, 240, 720))))
     assert len(texts) == 2
     assert all("DAY" in text for text in texts)
-    assert sum(text.count("cook-") for text in texts) == 60
+    assert sum(text.count("cook-") for text in texts) == 40
+
+
+def test_a_long_name_stands_whole_in_its_box_on_several_lines() -> None:
+    lane = Lane("pot", [Block(300, 350, "Burghul with tomatoes 2"), Block(360, 365, "Banana 1")])
+    (text,) = pages(render(document(Timeline("day", [lane], 240, 720), language="en")))
+    assert {"Burghul", "tomatoes"} <= set(text.split())
+    assert "Ban" not in text
 
 
 def test_a_card_that_fits_a_page_is_not_cut() -> None:

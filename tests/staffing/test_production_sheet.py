@@ -28,7 +28,7 @@ def test_the_sheet_names_every_dish_its_seal_and_its_meals(planned: ProductionPl
     for batch in facts.today:
         assert batch.dish.name_en.split(" (")[0] in words
     assert seal(planned.orders_checksum) in words
-    assert str(facts.meals) in words
+    assert f"{facts.meals:,}" in words
 
 
 @pytest.mark.parametrize("language", ["ar", "he", "en"])

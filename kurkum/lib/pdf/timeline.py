@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from reportlab.platypus.flowables import Flowable
 
 from kurkum.lib.figures import Block, Lane, Timeline, clock, shelves
-from kurkum.lib.pdf.lines import Piece
+from kurkum.lib.pdf import fonts
+from kurkum.lib.pdf.lines import Piece, broken
 from kurkum.lib.pdf.parts import Align
-from kurkum.lib.pdf.pen import HAIR, STYLES, THICK, Pen, Type, width_of
+from kurkum.lib.pdf.pen import HAIR, STYLES, THICK, Pen, Type, fitted, width_of
 
-TITLE, AXIS, MOMENTS, ROW, GAP = 20.0, 16.0, 14.0, 17.0, 4.0
+TITLE, AXIS, MOMENTS, ROW, GAP = 20.0, 16.0, 14.0, 25.0, 4.0
 SMALL = Type.of(8.5)
-SIZES = (8.5, 7.5, 6.5)
+LEAST = 5  # letters of a name that is cut, its ellipsis among them
+SIZES = (8.5, 7.5, 6.8, 6.2)
 
 
 class TimelineChart(Piece):
@@ -67,15 +69,15 @@ class TimelineChart(Piece):
         pen.text(0, self.height - 11, self.part.title, STYLES["bold"], room=self.width)
         top = self.height - self._frame_height() + AXIS
         self._hours(pen, top)
+        self._moments(pen)
         for label, rows in self.lanes:
             bottom = top - self._lane_height(rows)
             pen.line(0, bottom, self.width, bottom, width=HAIR, grey=0.6)
-            pen.text(0, top - ROW + 3, label, SMALL, room=self.before - 6)
+            pen.text(0, top - ROW / 2 - 5, label, SMALL, room=self.before - 6)
             for number, row in enumerate(rows):
                 for block in row:
                     self._block(pen, block, top - GAP / 2 - (number + 1) * ROW + 1)
             top = bottom
-        self._moments(pen)
 
     def _hours(self, pen: Pen, top: float) -> None:
         first = -(-self.part.start // 60)
@@ -89,25 +91,25 @@ class TimelineChart(Piece):
                 pen.text(x, 3, clock(hour * 60), SMALL, align=align)
 
     def _block(self, pen: Pen, block: Block, y: float) -> None:
-        """The box with its name inside: smaller type first, then cut with an ellipsis."""
+        """The box with its name inside, on as many lines as it takes."""
         if block.end <= self.part.start or block.start >= self.part.end:
             return
         x, width = self._x(block.start), self._x(block.end) - self._x(block.start)
         pen.box(x, y, width, ROW - 3, shade=block.shade)
-        kinds = [Type.of(size) for size in SIZES]
-        kind = next((k for k in kinds if width_of(block.text, k) <= width - 4), kinds[-1])
+        kind, lines = _inside(block.text, width - 3)
+        middle, top = x + width / 2, y + (ROW - 3 + len(lines) * kind.leading) / 2
         if block.shade == "hatched":
-            self._ground(pen, block, x + width / 2, y, kind)
+            self._ground(pen, lines, middle, top, kind)
         grey = 1.0 if block.shade == "dark" else 0.0
-        pen.text(
-            x + width / 2, y + 4, block.text, kind, align="centre", room=width - 3, grey=grey
-        )  # fmt: skip
+        for number, line in enumerate(lines):
+            foot = top - number * kind.leading - kind.size
+            pen.ready(middle, foot, line, kind, align="centre", grey=grey)
 
-    def _ground(self, pen: Pen, block: Block, x: float, y: float, kind: Type) -> None:
+    def _ground(self, pen: Pen, lines: Sequence[str], x: float, top: float, kind: Type) -> None:
         """White behind the words, or the hatching would cut them."""
-        room = self._x(block.end) - self._x(block.start) - 3
-        wide = min(width_of(block.text, kind) + 3, room)
-        pen.box(x - wide / 2, y + 2, wide, ROW - 7, line=0)
+        wide = max((fonts.width(line, kind.font, kind.size) for line in lines), default=0.0)
+        high = len(lines) * kind.leading
+        pen.box(x - wide / 2 - 1, top - high, wide + 2, high, line=0)
 
     def _moments(self, pen: Pen) -> None:
         for moment in self.part.moments:
@@ -118,3 +120,20 @@ class TimelineChart(Piece):
             half = width_of(moment.text, SMALL) / 2
             place = min(max(x, self.before + half), self.width - half)
             pen.text(place, top - 8, moment.text, SMALL, align="centre")
+
+
+def _inside(text: str, room: float) -> tuple[Type, list[str]]:
+    """The largest type in which the words stand whole in a box; else one line, cut.
+
+    A letter or two would say nothing: then the box stays empty.
+    """
+    kinds = [Type(fonts.REGULAR, size, size * 1.1) for size in SIZES]
+    for kind in kinds:
+        lines = broken(text, kind, room)
+        fits = len(lines) * kind.leading <= ROW - 3 and len(" ".join(lines)) == len(
+            fonts.ready(text, kind.font)
+        )
+        if fits and all(fonts.width(line, kind.font, kind.size) <= room for line in lines):
+            return kind, lines
+    cut = fitted(text, kinds[-1], room)
+    return kinds[-1], [cut] if len(cut) >= LEAST else []
