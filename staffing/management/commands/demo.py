@@ -96,7 +96,10 @@ class Command(KurkumCommand):
         lines = []
         if setting.was_moved:
             lines.append(
-                _("No meals around %(asked)s: the story plays in the week of %(today)s.")
+                _(
+                    "There is no month of meals before %(asked)s and a day of meals after it: "
+                    "the story plays in the week of %(today)s."
+                )
                 % {"asked": setting.asked, "today": setting.today}
             )
         lines.append(

@@ -39,7 +39,8 @@ class Command(KurkumCommand):
     def _lines(self, proposal: Proposal, *, applied: bool) -> list[str]:
         lines = [
             f"{one.rank}. {one.cook.name}: {self._verdict(one.allowed)} "
-            f"{to_text(one.extra_agorot)} ILS. {'; '.join(one.because)}".rstrip()
+            f"{_('%(sum)s ILS') % {'sum': to_text(one.extra_agorot)}}. "
+            f"{'; '.join(one.because)}".rstrip()
             for one in proposal.candidates
         ]
         head = _("Changed:") if applied else _("Fewest changes:")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 
 from kurkum.base.choices import Language
@@ -27,9 +28,10 @@ from staffing.services.sheets import production_sheet
 
 def write_papers(setting: Setting, folder: Path) -> None:
     """Writes every document into the folder; the same story gives the same bytes."""
-    for name, document in _documents(setting):
-        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    with translation.override(settings.LANGUAGE_CODE):
+        for name, document in _documents(setting):
+            text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+            (folder / f"{name}.json").write_text(text, encoding="utf-8")
     for language in Language.values:
         with translation.override(language):
             for name, content in _printed(setting, language):

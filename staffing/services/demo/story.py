@@ -11,6 +11,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from kurkum.base.choices import Channel, Role
 from kurkum.base.errors import CannotBeDone
@@ -23,7 +25,7 @@ from menus.services.menu import generate_menu, publish_menu
 from orders.services.locking import lock_day
 from orders.services.route_question import RouteRequest
 from staffing.services.demo import books, delivering, ordering, staff
-from staffing.services.demo.setting import Setting, find_setting
+from staffing.services.demo.setting import Setting, find_setting, recall_setting
 from staffing.services.driving import plan_driven_routes
 from staffing.services.production import SolveRequest, plan_day
 from staffing.services.scenario import load_kitchen, load_reference
@@ -48,13 +50,19 @@ def refuse_other_kitchens() -> None:
     """Raises CannotBeDone where the database holds anything that is not a demonstration."""
     if User.objects.exists():
         raise CannotBeDone(
-            "This database is in use and holds no demonstration; nothing was changed. "
-            "Name another one with DATABASE_URL."
+            _(
+                "This database is in use and holds no demonstration; nothing was changed. "
+                "Name another one with DATABASE_URL."
+            )
         )
 
 
 def tell(*, asked: dt.date, seed: int, report: Report) -> Setting:
-    """Everything, all or nothing: an interrupted story leaves an empty database."""
+    """Everything, all or nothing: an interrupted story leaves an empty database.
+
+    What it writes stays in the books, so it is written in the kitchen's language, whichever one
+    the command answers in.
+    """
     refuse_other_kitchens()
     with transaction.atomic():
         load_reference(FIXTURES / "reference", author=None, now=dates.at_clock(asked, MORNING))
@@ -62,7 +70,8 @@ def tell(*, asked: dt.date, seed: int, report: Report) -> Setting:
         steps = list(_steps(setting))
         for done, (words, act) in enumerate(steps):
             report(words, done, len(steps))
-            act()
+            with translation.override(settings.LANGUAGE_CODE):
+                act()
         report("", len(steps), len(steps))
         record_change(
             subject=SUBJECT,
@@ -71,7 +80,7 @@ def tell(*, asked: dt.date, seed: int, report: Report) -> Setting:
             author=setting.manager,
             now=setting.now,
             channel=Channel.COMMAND,
-            after={"asked": f"{asked}", "today": f"{setting.today}", "seed": seed},
+            after=setting.facts(),
         )
     return setting
 
@@ -95,10 +104,8 @@ def _load_for(asked: dt.date, seed: int) -> Setting:
 
 def setting_of(note: Change) -> Setting:
     """The setting of a story that was told before."""
-    facts = note.after or {}
-    asked = dt.date.fromisoformat(facts["asked"])
     manager = User.objects.filter(role_grants__role=Role.MANAGER).order_by("pk")[0]
-    return find_setting(asked=asked, seed=facts["seed"], manager=manager)
+    return recall_setting(note.after or {}, manager=manager)
 
 
 def _sign_ins() -> User:
@@ -108,8 +115,8 @@ def _sign_ins() -> User:
 
 
 def _steps(setting: Setting) -> Iterator[Step]:
-    yield "menus", lambda: _publish_menus(setting)
-    yield "opening balances", lambda: books.open_books(setting, _opening())
+    yield _("menus"), lambda: _publish_menus(setting)
+    yield _("opening balances"), lambda: books.open_books(setting, _opening())
     last = setting.today + dt.timedelta(days=dates.DAYS_IN_WEEK)
     rosters = staff.period_starts(setting)
     book = recipes_on(setting.today)
@@ -119,16 +126,17 @@ def _steps(setting: Setting) -> Iterator[Step]:
         elif day in rosters:
             yield from _rosters(setting, [day])
         yield from _day(setting, day, book)
+    tomorrow = {"day": setting.tomorrow}
     # Vans first: the kitchen cooks towards the departures they need.
-    yield f"routes of {setting.tomorrow}", lambda: _routes(setting)
-    yield f"production plan of {setting.tomorrow}", lambda: _production(setting)
+    yield _("routes of %(day)s") % tomorrow, lambda: _routes(setting)
+    yield _("production plan of %(day)s") % tomorrow, lambda: _production(setting)
 
 
 def _rosters(setting: Setting, starts: list[dt.date]) -> Iterator[Step]:
     for start in starts:
         is_past = start + dt.timedelta(weeks=staff.WEEKS) <= setting.today
         yield (
-            f"roster from {start}",
+            _("roster from %(day)s") % {"day": start},
             lambda start=start, is_past=is_past: staff.plan_period(  # type: ignore[misc]
                 setting, start, is_past=is_past
             ),
@@ -140,10 +148,10 @@ def _day(setting: Setting, day: dt.date, book: RecipeBook) -> Iterator[Step]:
         if day < setting.today:
             yield f"{day}", lambda: _live(setting, day, book)
         else:
-            yield f"orders for {day}", lambda: _order(setting, day)
+            yield _("orders for %(day)s") % {"day": day}, lambda: _order(setting, day)
     if day.day == 1 and day > setting.begins and day <= setting.today:
         month = dates.month_of(day).plus(-1).first_day
-        yield f"books of {month:%Y-%m}", lambda: _close(setting, month)
+        yield _("books of %(month)s") % {"month": f"{month:%Y-%m}"}, lambda: _close(setting, month)
 
 
 def _publish_menus(setting: Setting) -> None:
