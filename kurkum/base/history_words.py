@@ -7,17 +7,16 @@ A text without a word is shown as it was written, never hidden.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.formats import number_format
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as say
+from django.utils.translation import pgettext_lazy
 
-from kurkum.base.models import Named
 from kurkum.lib import money
 
 ACTIONS: dict[str, Any] = {
@@ -97,9 +96,24 @@ FACTS: dict[str, Any] = {
     "until": pgettext_lazy("history", "until"),
     "allocations": pgettext_lazy("history", "allocations"),
     "amounts": pgettext_lazy("history", "amounts"),
+    "asked": pgettext_lazy("history", "day asked for"),
+    "today": pgettext_lazy("history", "taken as today"),
+    "notice_days": pgettext_lazy("history", "days of notice"),
+    "member": pgettext_lazy("history", "member of the board"),
+    "month": pgettext_lazy("history", "month"),
 }
+# Recorded values that are no choice of a field: how a search for a plan ended.
+VALUES: dict[str, Any] = {
+    "optimal": pgettext_lazy("history", "proven to be the best"),
+    "feasible": pgettext_lazy("history", "a plan was found"),
+    "infeasible": pgettext_lazy("history", "no plan is possible"),
+    "unknown": pgettext_lazy("history", "no plan was found"),
+}
+# Things whose recorded facts are rows by their keys: accounts, ingredients, trips.
+BY_KEY = frozenset({"Budget", "GoodsReceipt", "RoutePlan"})
 # Recorded things that are no model.
 SUBJECTS: dict[str, Any] = {
+    "Budget": pgettext_lazy("history", "budget"),
     "Scenario": pgettext_lazy("history", "tables of the kitchen"),
     "ServiceDay": pgettext_lazy("history", "day of a site"),
 }
@@ -134,25 +148,6 @@ def field_word(subject: str, name: str) -> str:
                 continue
             return str(getattr(field, "verbose_name", plain))
     return plain.replace("_", " ")
-
-
-class Names:
-    """What rows with a stable key are called, for as long as one page is made: read once, when
-    the first key is asked for.
-    """
-
-    @cached_property
-    def _known(self) -> dict[str, str]:
-        language = (get_language() or "en")[:2]
-        known: dict[str, str] = {}
-        for model in apps.get_models():
-            if issubclass(model, Named):
-                rows = model._default_manager.values_list("key", f"name_{language}")
-                known |= {key: name for key, name in rows if name and key not in known}
-        return known
-
-    def __call__(self, text: str) -> str:
-        return self._known.get(text, text)
 
 
 def value_text(name: str, value: Any, names: Callable[[str], str] = str) -> str:
@@ -197,26 +192,31 @@ def differences(
             continue
         if isinstance(old, list) and isinstance(new, list):
             old, new = [p for p in old if p not in new], [p for p in new if p not in old]
-        said = partial(_said, name, _choices(subject, name), names)
-        yield field_word(subject, name), said(old), said(new)
+        kind = f"{name}_agorot" if subject == "Budget" else name
+        said = partial(_said, kind, _choices(subject, name), names)
+        word = names(name) if subject in BY_KEY else name
+        yield word if word != name else field_word(subject, name), said(old), said(new)
 
 
 def _said(name: str, choices: dict[str, str], names: Callable[[str], str], value: Any) -> str:
     if isinstance(value, str) and value in choices:
         return choices[value]
+    if name == "status" and value in VALUES:
+        return str(VALUES[value])
     return value_text(name, value, names)
 
 
 def _choices(subject: str, name: str) -> dict[str, str]:
-    """The words of a field with choices: a state is recorded as its key."""
-    model = model_of(subject)
-    if model is None:
-        return {}
-    try:
-        field = model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return {}
-    return {key: str(label) for key, label in getattr(field, "flatchoices", ())}
+    """The words of a field with choices: a state is recorded as its key. A fact that is no field
+    of the thing itself, such as a vote on it, is looked for in the others."""
+    own = model_of(subject)
+    for model in (*([own] if own else []), *apps.get_models()):
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        return {key: str(label) for key, label in getattr(field, "flatchoices", None) or ()}
+    return {}
 
 
 def _mapping(recorded: Any) -> dict[str, Any]:

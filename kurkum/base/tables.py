@@ -6,9 +6,11 @@ from functools import cached_property
 
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from kurkum.base.history_words import Names, action_word, differences, subject_word
+from kurkum.base.history_names import Names
+from kurkum.base.history_words import action_word, differences, subject_word
 from kurkum.base.models import Change, User
 
 
@@ -61,7 +63,8 @@ class ChangesTable(tables.Table):
         return subject_word(value)
 
     def render_subject_key(self, value: str) -> str:
-        return format_html('<bdi dir="ltr">{}</bdi>', value)
+        said = self.names.of_object(value)
+        return format_html('<bdi dir="{}">{}</bdi>', "ltr" if said == value else "auto", said)
 
     def value_subject_key(self, value: str) -> str:
         return value
@@ -75,7 +78,11 @@ class ChangesTable(tables.Table):
 
     def render_after(self, record: Change) -> str:
         told = differences(record.subject, record.before, record.after, self.names)
-        return format_html_join("", "<div>{}: <bdi>{}</bdi> → <bdi>{}</bdi></div>", told) or "–"
+        arrow = "←" if get_language_bidi() else "→"  # arrows are not turned round by themselves
+        return (
+            format_html_join("", f"<div>{{}}: <bdi>{{}}</bdi> {arrow} <bdi>{{}}</bdi></div>", told)
+            or "–"
+        )
 
     def value_after(self, record: Change) -> str:
         told = differences(record.subject, record.before, record.after, self.names)

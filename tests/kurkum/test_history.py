@@ -13,7 +13,8 @@ from django.utils import translation
 
 import kurkum
 from kurkum.base.choices import Role
-from kurkum.base.history_words import ACTIONS, Names, differences, subject_word, value_text
+from kurkum.base.history_names import Names
+from kurkum.base.history_words import ACTIONS, differences, subject_word, value_text
 from kurkum.base.models import Change
 from kurkum.base.services.changes import record_change
 from tests.factories.base import NOW, user
@@ -110,3 +111,20 @@ def test_what_a_person_changes_about_herself_is_recorded(two_changes: Client) ->
     change = Change.objects.get(subject="User", subject_key="manager")
     was, now = change.before or {}, change.after or {}
     assert (was["first_name"], now["first_name"]) == ("", "Amal")
+
+
+def test_the_object_of_a_change_is_told_by_name_and_date(db: None) -> None:
+    diner_group(key="small", name_ar="صغار", name_he="קטנים", name_en="Small")
+    with translation.override("ar"):
+        names = Names()
+        assert names.of_object("small/2026-12-06") == "صغار · 06.12.2026"
+        assert names.of_object("small.2/3") == "صغار 2 · 3"
+        assert names.of_object("2026/01") == "2026/01"
+        assert names.of_object("2026-00001") == "2026-00001"
+
+
+def test_a_budget_is_told_in_money_by_its_accounts(db: None) -> None:
+    diner_group(key="small", name_ar="صغار", name_he="קטנים", name_en="Small")
+    with translation.override("ar"):
+        (told,) = differences("Budget", None, {"small": 2350000}, Names())
+    assert told == ("صغار", "–", "₪23,500.00")
