@@ -10,6 +10,7 @@ from decimal import Decimal
 from kurkum.base.choices import Mark
 from menus.models import DinerGroup, Ingredient, Nutrient, StandardRule
 from menus.selectors.nutrition import CountFinding, WeekJudgement
+from menus.source_words import source_words
 from menus.standards import Basis, Bound, Finding, Verdict
 
 WORST_FIRST = (Verdict.HARD_BROKEN, Verdict.AIM_MISSED, Verdict.UNKNOWN, Verdict.MET)
@@ -38,6 +39,10 @@ class FindingRow:
     @property
     def mark_word(self) -> str:
         return str(Mark(self.rule.mark).label)
+
+    @property
+    def source(self) -> str:
+        return source_words(self.rule.source)
 
     @property
     def is_indicative(self) -> bool:
