@@ -1,7 +1,7 @@
-"""Supposes changes to the kitchen inside a transaction that is always rolled back.
+"""Supposes changes to the kitchen, in a copy of its tables or a transaction that is rolled back.
 
-Everything inside ``supposed`` reads and writes the real tables as if the changes were true; when
-it ends, not one row is left different. Work that takes long (the solvers) belongs outside.
+Everything inside ``supposed`` reads and writes the tables as if the changes were true; when it
+ends, not one row is left different. Work that takes long (the solvers) belongs outside.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kurkum.base.errors import BadInput
 from kurkum.base.models import Locality
+from kurkum.base.private_copy import private_copy
 from kurkum.lib.dates import month_of
 from menus.models import Ingredient, IngredientPrice
 from orders.models import (
@@ -41,7 +42,7 @@ def supposed(what: Supposition, week: dt.date) -> Iterator[None]:
 
     Raises BadInput where the question names something that is not there.
     """
-    with transaction.atomic():
+    with private_copy(), transaction.atomic():
         try:
             _apply(what, week)
             yield
