@@ -12,13 +12,19 @@ from orders.report_words import exact, month_name, rounded
 
 register = template.Library()
 MONTH_SUMS = ("income", "costs", "surplus", "kept", "given")
-MISSING = "—"
+MISSING, MINUS = "—", "−"
 
 
 @register.filter
 def shekels(agorot: int) -> str:
-    """``123450`` as ``₪1,234.50``."""
-    return f"₪{exact(agorot)}"
+    """``123450`` as ``₪1,234.50``; below zero the sign stands before the ₪."""
+    return f"{MINUS if agorot < 0 else ''}₪{exact(abs(agorot))}"
+
+
+@register.filter
+def signed_count(count: int) -> str:
+    """Meals taken back as ``−5``."""
+    return f"{MINUS if count < 0 else ''}{abs(count):,}"
 
 
 @register.filter

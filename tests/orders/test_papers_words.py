@@ -93,6 +93,19 @@ def test_the_page_warns_that_the_kitchens_number_is_missing(client: Client, site
     assert "registration number is not on this paper" in page
 
 
+def test_a_credit_note_takes_back_and_asks_for_nothing(client: Client, site: Site) -> None:
+    note = issue_credit_note(invoice=billed(site), author=None, now=NOW, reason="cold")
+    keeper = base.user("keeper", Role.BOOKKEEPER)
+    keeper.language = "en"
+    keeper.save()
+    client.force_login(keeper)
+    page = client.get(reverse("orders:invoice", args=[note.pk])).content.decode()
+    assert "Taken back" in page
+    assert "To be paid" not in page
+    assert "−₪2,360.00" in page
+    assert ">−100<" in page
+
+
 def test_the_checklist_says_how_many_meals_are_on_no_invoice_and_since_when(site: Site) -> None:
     served(site, DAY, 1200, 2000)
     served(site, dt.date(2026, 10, 6), 100, 2000)
