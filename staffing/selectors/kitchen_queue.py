@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,18 +25,23 @@ from staffing.models import (
 from staffing.production_words import DAY, clock
 from staffing.reading_limits import limit_for, points_of
 from staffing.selectors.plans import current_plan, is_superseded_on_paper
-from staffing.selectors.recipes import dish_recipes
+from staffing.selectors.recipes import Quantity, dish_recipes, quantities
 from staffing.selectors.tracing import SiteShare, sites_of_batch
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedTask:
-    """A task as the tablet shows it; ``late`` minutes behind the plan, 0 if it is not."""
+    """A task as the tablet shows it; ``late`` minutes behind the plan, 0 if it is not.
+
+    ``number`` of ``of`` batches of its dish, as the printed sheet counts them.
+    """
 
     row: BatchTask
     cooks: tuple[str, ...]
     late: int
     asks_portions: bool
+    number: int = 1
+    of: int = 1
 
     @property
     def begins(self) -> str:
@@ -82,7 +87,8 @@ def kitchen_queue(day: dt.date, *, now: dt.datetime, cook: str = "") -> Queue:
     tasks = list(rows.prefetch_related(Prefetch("work", work)).order_by("start_minute", "key"))
     last = {task.batch_id: task.pk for task in sorted(tasks, key=lambda task: task.end_minute)}
     minute = elapsed_minutes(day, now)
-    queued = [_queued(task, minute, last) for task in tasks if _is_hers(task, cook)]
+    which = numbered((task.start_minute, task.batch) for task in tasks if task.batch)
+    queued = [_queued(task, minute, last, which) for task in tasks if _is_hers(task, cook)]
     cooks = {part.cook.key: part.cook for task in tasks for part in task.work.all()}
     return Queue(
         plan,
@@ -96,13 +102,30 @@ def _is_hers(task: BatchTask, cook: str) -> bool:
     return not cook or any(part.cook.key == cook for part in task.work.all())
 
 
-def _queued(task: BatchTask, minute: int, last: dict[int | None, int]) -> QueuedTask:
+def numbered(begins: Iterable[tuple[int, Batch]]) -> dict[int | None, tuple[int, int]]:
+    """Which of how many batches of its dish, by batch id: in the order of their beginning."""
+    first: dict[int, tuple[int, str, int]] = {}
+    for minute, batch in begins:
+        place = (minute, batch.key, batch.dish_id)
+        first[batch.pk] = min(first.get(batch.pk, place), place)
+    own: dict[int, list[int]] = {}
+    for pk, (_minute, _key, dish) in sorted(first.items(), key=lambda item: item[1]):
+        own.setdefault(dish, []).append(pk)
+    return {pk: (place, len(row)) for row in own.values() for place, pk in enumerate(row, 1)}
+
+
+def _queued(
+    task: BatchTask,
+    minute: int,
+    last: dict[int | None, int],
+    which: dict[int | None, tuple[int, int]],
+) -> QueuedTask:
     names = tuple(dict.fromkeys(part.cook.name for part in task.work.all()))
     due = task.end_minute if task.state == TaskState.STARTED else task.start_minute
     is_today = 0 <= minute < DAY
     late = max(0, minute - due) if task.state != TaskState.DONE and is_today else 0
     asks = task.batch_id is not None and last[task.batch_id] == task.pk
-    return QueuedTask(task, names, late, asks)
+    return QueuedTask(task, names, late, asks, *which.get(task.batch_id, (1, 1)))
 
 
 def _in_state(queued: Sequence[QueuedTask], state: str) -> tuple[QueuedTask, ...]:
@@ -139,6 +162,9 @@ class BatchView:
     samples: tuple[RetainedSample, ...]
     thrown: tuple[Thrown, ...]
     sites: tuple[SiteShare, ...]
+    quantities: tuple[Quantity, ...]
+    number: int
+    of: int
 
     @property
     def blocked(self) -> tuple[BatchReading, ...]:
@@ -154,12 +180,18 @@ class BatchView:
 def batch_view(row: Batch) -> BatchView:
     readings = tuple(row.readings.select_related("taken_by"))
     samples = tuple(row.samples.order_by("taken_at"))
-    return BatchView(row, _limits(row), readings, samples, _thrown(row), sites_of_batch(row))
+    recipe = dish_recipes(row.plan.date, [row.dish])[row.dish.key]
+    tasks = row.plan.tasks.filter(batch__dish=row.dish).select_related("batch")
+    which = numbered((task.start_minute, task.batch) for task in tasks if task.batch)
+    return BatchView(
+        row, _limits(row, gently=recipe.cooks_gently), readings, samples, _thrown(row),
+        sites_of_batch(row), quantities(recipe, row.reference_portions),
+        *which.get(row.pk, (1, 1)),
+    )  # fmt: skip
 
 
-def _limits(row: Batch) -> tuple[LimitRow, ...]:
+def _limits(row: Batch, *, gently: bool) -> tuple[LimitRow, ...]:
     dated = DatedLimit.objects.on(row.plan.date)
-    gently = dish_recipes(row.plan.date, [row.dish])[row.dish.key].cooks_gently
     points = [(point, limit_for(row, point, dated, gently=gently)) for point in points_of(row)]
     return tuple(LimitRow(str(point.label), *found) for point, found in points if found)
 

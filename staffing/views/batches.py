@@ -15,6 +15,7 @@ from kurkum.base.choices import Role
 from kurkum.base.errors import KurkumError
 from kurkum.base.permissions import has_role, role_required, signed_in
 from orders.services.shortage import share_out
+from staffing.amount_words import quantity
 from staffing.forms.production import ActionForm, DiscardForm, ReadingForm, ShortageForm
 from staffing.models import Batch, BatchReading, RetainedSample
 from staffing.selectors.kitchen_queue import batch_view, kept_samples
@@ -30,9 +31,13 @@ def _found(pk: int) -> Batch:
 def _page(
     request: HttpRequest, row: Batch, form: ReadingForm | None = None, status: int = 200
 ) -> HttpResponse:
+    view = batch_view(row)
+    ingredients = [
+        (one.ingredient.name, quantity(one.gross), quantity(one.net)) for one in view.quantities
+    ]
     context = {
-        "view": batch_view(row), "form": form or ReadingForm(row), "action": ActionForm(),
-        "discard": DiscardForm(), "shortage": ShortageForm(),
+        "view": view, "ingredients": ingredients, "form": form or ReadingForm(row),
+        "action": ActionForm(), "discard": DiscardForm(), "shortage": ShortageForm(),
         "traces": has_role(request.user, Role.MANAGER),
     }  # fmt: skip
     return render(request, "staffing/production/batch.html", context, status=status)

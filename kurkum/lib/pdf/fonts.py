@@ -69,6 +69,7 @@ def register() -> None:
             pdfmetrics.registerFont(PrintFont(name, str(_FOLDER / f"{name}.ttf")))
 
 
+@functools.lru_cache(maxsize=4096)
 def ready(text: str, font: str) -> str:
     """The text shaped for lines; every letter the font lacks becomes a visible crossed box."""
     known = _glyphs(font)
