@@ -116,6 +116,7 @@ day_pages: list[URLPattern] = [
     path("plan/<isodate:date>/replan/", production.replan, name="production_replan"),
     path("plan/<int:pk>/changes.pdf", production.changes, name="production_changes"),
     path("plan/<int:pk>/cooks/<str:cook>.pdf", production.card, name="cook_card"),
+    path("plan/<int:pk>/cards-<str:language>.pdf", production.cards, name="cook_cards"),
     path("plan/<isodate:date>/helps/", day_trials.suggestions, name="plan_suggestions"),
     path("plan/<isodate:date>/try/", day_trials.try_one, name="plan_trial"),
     path("plan/<isodate:date>/swap/", dish_swaps.choose, name="swap_choose"),

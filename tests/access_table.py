@@ -135,6 +135,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "staffing:production_replan": MANAGER,
     "staffing:production_changes": MANAGER | COOK,
     "staffing:cook_card": MANAGER | COOK,
+    "staffing:cook_cards": MANAGER,
     "staffing:plan_suggestions": MANAGER,
     "staffing:plan_trial": MANAGER,
     "staffing:swap_choose": MANAGER,

@@ -31,7 +31,9 @@ class ArrivalForm(forms.Form):
     packs = forms.IntegerField(label=_("Packs"), min_value=0, max_value=10_000, required=False)
     lot_code = forms.CharField(label=_("Lot"), max_length=60, required=False)
     use_by = forms.DateField(label=_("Use by"), required=False, widget=DATE)
-    celsius = forms.DecimalField(label=_("°C"), max_digits=4, decimal_places=1, required=False)
+    celsius = forms.DecimalField(
+        label=_("°C"), min_value=-40, max_value=100, max_digits=4, decimal_places=1, required=False
+    )
     brand = forms.CharField(label=_("Brand"), max_length=80, required=False)
 
     def __init__(self, *args: Any, ingredient: str, **kwargs: Any) -> None:

@@ -7,7 +7,17 @@ from typing import cast
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kurkum.lib.pdf import Column, Document, Language, Part, Table, Text, render
+from kurkum.lib.pdf import (
+    Column,
+    Document,
+    Heading,
+    Language,
+    PageBreak,
+    Part,
+    Table,
+    Text,
+    render,
+)
 from staffing.models import Cook
 from staffing.pdf import sheet_words as words
 from staffing.production_words import clock
@@ -25,8 +35,26 @@ def cook_card(facts: SheetFacts, cook: Cook) -> bytes:
         return render(document)
 
 
-def card_parts(facts: SheetFacts, cook: Cook) -> list[Part]:
-    """Her shift and her work of the day, in order of time."""
+def cook_cards(facts: SheetFacts, language: str) -> bytes:
+    """The pages of all cooks who read one language, a page or more for each."""
+    parts: list[Part] = []
+    with translation.override(language):
+        for cook in facts.cooks:
+            if cook.language == language:
+                card = card_parts(facts, cook, head=cook.name)
+                parts += [PageBreak(), Heading(cook.name), *card]
+        document = Document(
+            _("A card for each cook"), cast(Language, language), parts[1:],
+            subtitle=words.day_title(facts), corner=words.corner(facts),
+        )  # fmt: skip
+        return render(document)
+
+
+def card_parts(facts: SheetFacts, cook: Cook, *, head: str = "") -> list[Part]:
+    """Her shift and her work of the day, in order of time.
+
+    ``head`` stands over the times on every page, so that a second page still says whose it is.
+    """
     own = [row for row in facts.document["cooks"] if row["key"] == cook.key]
     shift = [
         _("From %(start)s to %(end)s") % {"start": row["from"][-5:], "end": row["to"][-5:]}
@@ -36,8 +64,9 @@ def card_parts(facts: SheetFacts, cook: Cook) -> list[Part]:
     if breaks:
         shift.append(_("break or on the road %(times)s") % {"times": ", ".join(breaks)})
     columns = [
-        Column(_("Time"), 1.7, bold=True), Column(_("Dish"), 2.2), Column(_("Step"), 1.8),
-        Column(_("On"), 1.8), Column(_("With"), 2.0), Column("✓", 0.4, "centre"),
+        Column(head or _("Time"), 1.5, bold=True), Column(_("Dish"), 2.3),
+        Column(_("Step"), 2.1), Column(_("On"), 2.2), Column(_("With"), 1.5),
+        Column("✓", 0.4, "centre"),
     ]  # fmt: skip
     rows = _rows(facts, cook)
     empty = _("No work in the plan: help where you are asked.")

@@ -20,6 +20,20 @@ def reference_of(batch: Batch) -> str:
     return f"{batch.plan.date} {batch.key}"[:80]
 
 
+def gross_grams(batch: Batch) -> int:
+    """What all its ingredients weigh as they come from the stores."""
+    return sum(_ingredients(batch).values())
+
+
+def _ingredients(batch: Batch) -> dict[int, int]:
+    """Gross grams by ingredient id."""
+    recipe = dish_recipes(batch.plan.date, [batch.dish])[batch.dish.key]
+    return {
+        one.ingredient.pk: whole_grams([one.gross_grams])
+        for one in quantities(recipe, batch.reference_portions)
+    }
+
+
 @transaction.atomic
 def take_from_store(*, batch: Batch, author: User, now: dt.datetime) -> dict[int, int]:
     """Takes the batch's ingredients, first use-by first, and ties their lots to it. Once only.
@@ -31,11 +45,7 @@ def take_from_store(*, batch: Batch, author: User, now: dt.datetime) -> dict[int
     booked = StockMove.objects.filter(kind=MoveKind.USE, reference=reference)
     if booked.exists() or not batch.shares.exists():
         return {}
-    recipe = dish_recipes(batch.plan.date, [batch.dish])[batch.dish.key]
-    grams = {
-        one.ingredient.pk: whole_grams([one.gross_grams])
-        for one in quantities(recipe, batch.reference_portions)
-    }
+    grams = _ingredients(batch)
     wanted = {pk: amount for pk, amount in grams.items() if amount > 0}
     short = use_ingredients(
         date=batch.plan.date, grams=wanted, author=author, now=now, reference=reference

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from kurkum.base.errors import BadInput, CannotBeDone
@@ -13,7 +15,9 @@ from kurkum.base.services.changes import record_change
 from orders.services.dispatching import tell_prepared
 from staffing.choices import DiscardStage, PlanState, TaskState
 from staffing.models import Batch, BatchShare, BatchTask, Discard, RetainedSample
-from staffing.services.batch_stock import take_from_store
+from staffing.services.batch_stock import gross_grams, take_from_store
+
+MOST_TIMES = 2  # a batch may make more than planned, but not more than so many times as much
 
 
 class TaskMovedOn(CannotBeDone):
@@ -53,13 +57,17 @@ def start_task(*, task: BatchTask, author: User, now: dt.datetime) -> BatchTask:
 def finish_task(
     *, task: BatchTask, author: User, now: dt.datetime, portions: int | None = None
 ) -> BatchTask:
-    """Done; ``portions`` is what the batch really made. Raises TaskMovedOn if it is done.
+    """Done; ``portions`` is what the batch really made.
+
+    Raises TaskMovedOn if it is done, BadInput for portions that no such batch makes.
 
     When the last batch of a dish is done, the deliveries are told what was prepared.
     """
     found = _locked_task(task)
     if found.state == TaskState.DONE:
         raise TaskMovedOn(_("This was finished already."))
+    if found.batch is not None and portions is not None:
+        _check_made(found.batch, portions)
     found.state, found.done_at, found.done_by = TaskState.DONE, now, author
     found.started_at = found.started_at or now
     found.save(update_fields=["state", "started_at", "done_at", "done_by"])
@@ -70,6 +78,16 @@ def finish_task(
             Batch.objects.filter(pk=found.batch.pk).update(prepared_portions=portions)
         _tell_when_all_is_cooked(found.batch)
     return found
+
+
+def _check_made(batch: Batch, portions: int) -> None:
+    """A slip of the finger: ten times too many would hide every shortage."""
+    most = MOST_TIMES * batch.portions
+    if not 0 <= portions <= most:
+        raise BadInput(
+            _("%(portions)s portions cannot be; write a number from 0 to %(most)s.")
+            % {"portions": portions, "most": most}
+        )
 
 
 def _tell_when_all_is_cooked(batch: Batch) -> None:
@@ -88,7 +106,13 @@ def _tell_when_all_is_cooked(batch: Batch) -> None:
 
 @transaction.atomic
 def take_sample(*, batch: Batch, author: User, now: dt.datetime) -> RetainedSample:
-    """A retained sample of the dated weight, kept for the dated hours. Raises CannotBeDone."""
+    """A retained sample of the dated weight, kept for the dated hours.
+
+    Raises CannotBeDone without limits, or while a sample of the batch is kept already.
+    """
+    Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if batch.samples.filter(discarded_at__isnull=True).exists():
+        raise CannotBeDone(_("A sample of this batch is kept already."))
     limits = DatedLimit.objects.on(batch.plan.date)
     if "sample_grams" not in limits or "sample_keep_hours" not in limits:
         raise CannotBeDone(_("No limits for samples are in force on this day: add them."))
@@ -116,9 +140,19 @@ def discard_sample(*, sample: RetainedSample, author: User, now: dt.datetime) ->
 
 @transaction.atomic
 def discard(*, batch: Batch, stage: str, grams: int, author: User, now: dt.datetime) -> Discard:
-    """Food thrown away at a stage. Raises BadInput for no weight or an unknown stage."""
+    """Food thrown away at a stage.
+
+    Raises BadInput for no weight, an unknown stage, or more than went into the batch.
+    """
     if grams <= 0 or stage not in DiscardStage.values:
         raise BadInput(_("Say how many grams were thrown away, and when."))
+    gone = sum(batch.discards.values_list("grams", flat=True))
+    most = max(batch.grams, gross_grams(batch))
+    if most and gone + grams > most:
+        raise BadInput(
+            _("That is more than went into the batch (%(most)s kg); write kilograms.")
+            % {"most": number_format(Decimal(most) / 1000, 1)}
+        )
     row = Discard.objects.create(batch=batch, stage=stage, grams=grams, at=now, by=author)
     _record("Discard", batch.key, stage, author, now, grams)
     return row

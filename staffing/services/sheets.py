@@ -44,6 +44,13 @@ def cook_card(*, plan: ProductionPlan, cook: Cook) -> bytes:
         return cook_cards.cook_card(sheet_facts(plan), cook)
 
 
+def cook_cards_of(*, plan: ProductionPlan, language: str) -> bytes:
+    """The cards of all cooks who read the language, as one PDF."""
+    from staffing.pdf import cook_cards
+
+    return cook_cards.cook_cards(sheet_facts(plan), language)
+
+
 def difference_sheet(*, plan: ProductionPlan, language: str) -> bytes:
     """What changed since the version before it, as PDF. Raises NothingToCompare."""
     from staffing.pdf import differences

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kurkum.base.choices import Role
@@ -52,9 +53,12 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(BatchTask.objects.select_related("plan"), pk=pk)
     form = FinishForm(request.POST)
-    portions = form.cleaned_data["portions"] if form.is_valid() else None
+    if not form.is_valid():
+        messages.error(request, _("Not done yet: write the portions made as a whole number."))
+        return _back(request, task)
+    made = form.cleaned_data["portions"]
     try:
-        finish_task(task=task, author=signed_in(request), now=timezone.now(), portions=portions)
+        finish_task(task=task, author=signed_in(request), now=timezone.now(), portions=made)
     except KurkumError as error:
         messages.error(request, str(error))
     return _back(request, task)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_bidi, gettext_lazy
+from django.utils.translation import (
+    get_language,
+    get_language_bidi,
+    get_language_info,
+    gettext_lazy,
+)
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,7 +29,7 @@ from kurkum.lib import svg
 from staffing.forms.production import SolveDayForm
 from staffing.models import Cook, ProductionPlan
 from staffing.selectors.plans import has_begun, is_superseded_on_paper, reasons_of, shown_plan
-from staffing.selectors.sheet_facts import sheet_facts
+from staffing.selectors.sheet_facts import SheetFacts, sheet_facts
 from staffing.selectors.timelines import by_cook, by_equipment
 from staffing.selectors.workload import seal
 from staffing.services.differences import plan_difference, version_before
@@ -32,6 +38,7 @@ from staffing.services.replanning import replan_day
 from staffing.services.sheets import (
     box_labels,
     cook_card,
+    cook_cards_of,
     difference_sheet,
     mark_printed,
     production_sheet,
@@ -68,6 +75,7 @@ def _shown(plan: ProductionPlan | None) -> dict[str, Any]:
     facts, rtl = sheet_facts(plan), get_language_bidi()
     return {
         "facts": facts,
+        "card_languages": _card_languages(facts),
         "charts": [svg.draw(chart(facts), rtl=rtl) for chart in (by_equipment, by_cook)],
         "reasons": reasons_of(plan),
         "seal": seal(plan.orders_checksum),
@@ -76,6 +84,15 @@ def _shown(plan: ProductionPlan | None) -> dict[str, Any]:
         "steps": [(STEPS.get(one["name"], one["name"]), one) for one in plan.layers],
         **_changed(plan),
     }
+
+
+def _card_languages(facts: SheetFacts) -> list[tuple[str, str, int]]:
+    """Each language that cooks of the day read: code, its own name, how many read it."""
+    spoken = [cook.language for cook in facts.cooks]
+    return [
+        (code, get_language_info(code)["name_local"], spoken.count(code))
+        for code in dict.fromkeys(spoken)
+    ]
 
 
 def _changed(plan: ProductionPlan) -> dict[str, Any]:
@@ -203,6 +220,16 @@ def card(request: HttpRequest, pk: int, cook: str) -> HttpResponse:
     plan = get_object_or_404(ProductionPlan, pk=pk)
     person = get_object_or_404(Cook, key=cook)
     return _pdf(cook_card(plan=plan, cook=person), f"{person.key}-{plan.date}")
+
+
+@role_required(Role.MANAGER)
+@require_GET
+def cards(request: HttpRequest, pk: int, language: str) -> HttpResponse:
+    """The cards of all cooks who read one language, to print at once."""
+    plan = get_object_or_404(ProductionPlan, pk=pk)
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    return _pdf(cook_cards_of(plan=plan, language=language), f"cards-{plan.date}-{language}")
 
 
 def _language() -> str:

@@ -6,23 +6,31 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
 from kurkum.base.errors import BadInput, CannotBeDone
 from kurkum.lib.dates import at_minute
 from menus.choices import MoveKind
 from menus.models import StockLot, StockMove
+from menus.units import KitchenQuantity
 from orders.errors import DispatchRefused
 from orders.models import Delivery, DeliveryLine, DispatchHold
 from orders.services.delivery_notes import prepare_deliveries
 from orders.services.dispatching import Measured, dispatch
+from staffing.amount_words import quantity
+from staffing.choices import TaskState
 from staffing.models import Batch, BatchReading, BatchTask, ProductionPlan
 from staffing.selectors.kitchen_queue import batch_view, kitchen_queue
+from staffing.selectors.sheet_facts import sheet_facts
 from staffing.selectors.tracing import (
     made_for_site,
     recall_of_batch,
     recall_of_lot,
     sites_of_batch,
 )
+from staffing.services.batch_stock import gross_grams
 from staffing.services.kitchen_day import (
     discard,
     discard_sample,
@@ -225,11 +233,87 @@ def test_the_queue_tells_how_far_the_kitchen_is_behind(planned: ProductionPlan) 
     assert queue.all == planned.tasks.count()
 
 
+def test_the_tablet_counts_batches_as_the_printed_sheet_does(planned: ProductionPlan) -> None:
+    facts = sheet_facts(planned)
+    printed = {batch.row.pk: (batch.number, batch.of) for batch in facts.batches}
+    queue = kitchen_queue(DAY, now=TEN)
+    shown = {one.row.batch_id: (one.number, one.of) for one in queue.waiting if one.row.batch_id}
+    assert shown == printed
+    assert max(of for _number, of in shown.values()) > 1
+    view = batch_view(facts.batches[-1].row)
+    assert (view.number, view.of) == printed[view.row.pk]
+    assert view.quantities == facts.batches[-1].quantities
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "step", "written"),
+    [
+        ("0.5", "kg", 100, "500 g"),
+        ("1920", "g", 10, "1.92 kg"),
+        ("999", "g", 1, "999 g"),
+        ("1", "piece", 120, "1 piece"),
+        ("67", "piece", 120, "67 pieces"),
+        ("2.5", "tin", 400, "2.5 tins"),
+        ("1.65", "l", 10, "1.65 litres"),
+    ],
+)
+def test_amounts_are_written_as_the_kitchen_measures_them(
+    amount: str, unit: str, step: int, written: str
+) -> None:
+    grams = {"kg": 1000, "g": 1, "l": 1000}.get(unit, step)
+    with translation.override("en"):
+        value = KitchenQuantity(Decimal(amount), unit, Decimal(amount) * grams)
+        assert quantity(value) == written
+
+
 def test_food_thrown_away_is_summed_by_stage(planned: ProductionPlan) -> None:
     batch = hot_batch(planned)
     for grams in (1200, 300):
         discard(batch=batch, stage="preparation", grams=grams, author=manager(), now=TEN)
     assert [one.grams for one in batch_view(batch).thrown] == [1500]
+
+
+def test_more_cannot_be_thrown_away_than_went_in(planned: ProductionPlan) -> None:
+    batch = hot_batch(planned)
+    most = max(batch.grams, gross_grams(batch))
+    discard(batch=batch, stage="preparation", grams=most - 1000, author=manager(), now=TEN)
+    with pytest.raises(BadInput):
+        discard(batch=batch, stage="unserved", grams=1001, author=manager(), now=TEN)
+    discard(batch=batch, stage="preparation", grams=1000, author=manager(), now=TEN)
+    assert sum(one.grams for one in batch_view(batch).thrown) == most
+
+
+@pytest.mark.parametrize("times", [-1, 2.1, 1000])
+def test_portions_that_no_batch_makes_finish_nothing(planned: ProductionPlan, times: float) -> None:
+    batch = hot_batch(planned)
+    task = first_task(batch)
+    made = int(batch.portions * times)
+    with pytest.raises(BadInput):
+        finish_task(task=task, author=manager(), now=TEN, portions=made)
+    task.refresh_from_db()
+    assert task.state != TaskState.DONE
+
+
+def test_a_second_tap_takes_no_second_sample(planned: ProductionPlan) -> None:
+    batch = hot_batch(planned)
+    take_sample(batch=batch, author=manager(), now=TEN)
+    with pytest.raises(CannotBeDone):
+        take_sample(batch=batch, author=manager(), now=TEN)
+    assert batch.samples.count() == 1
+
+
+@pytest.mark.parametrize("made", ["-5", "abc", "999999999999", "1e3"])
+def test_a_number_that_cannot_be_read_leaves_the_task_open(
+    planned: ProductionPlan, client: Client, made: str
+) -> None:
+    client.force_login(manager())
+    task = first_task(hot_batch(planned))
+    page = client.post(
+        reverse("staffing:task_finish", args=[task.pk]), {"portions": made}, follow=True
+    )
+    task.refresh_from_db()
+    assert task.state == TaskState.WAITING
+    assert [one.level_tag for one in page.context["messages"]] == ["error"]
 
 
 def test_a_sample_is_thrown_away_after_its_time_only(planned: ProductionPlan) -> None:

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from staffing.models import Cook, ProductionPlan
 from staffing.selectors.sheet_facts import sheet_facts
 from staffing.selectors.workload import seal
-from staffing.services.sheets import box_labels, cook_card, production_sheet
+from staffing.services.sheets import box_labels, cook_card, cook_cards_of, production_sheet
 from tests.staffing.planned_kitchen import planned
 
 __all__ = ["planned"]
@@ -62,6 +62,15 @@ def test_a_cooks_card_holds_her_work_only(planned: ProductionPlan) -> None:
     }
     assert hers
     assert len(PdfReader(BytesIO(cook_card(plan=planned, cook=cook))).pages) >= 1
+
+
+def test_all_cards_together_say_on_every_page_whose_it_is(planned: ProductionPlan) -> None:
+    Cook.objects.update(language="en")
+    names = [cook.name_in("en") for cook in sheet_facts(planned).cooks]
+    pages = PdfReader(BytesIO(cook_cards_of(plan=planned, language="en"))).pages
+    found = [[name for name in names if name in page.extract_text()] for page in pages]
+    assert all(found)
+    assert {name for page in found for name in page} == set(names)
 
 
 def test_ingredients_are_scaled_to_the_batch(planned: ProductionPlan) -> None:
