@@ -5,22 +5,27 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import F, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from kurkum.base.choices import Role
 from kurkum.base.models import DatedLimit, User
-from kurkum.lib import money
+from kurkum.lib import dates, money
 from menus.choices import MoveKind
 from menus.models import GoodsReceipt, PurchaseInvoice, StockMove, Supplier
-from orders.models import Invoice, MonthClose, Payment, PaymentMatch, Vote
+from orders.models import Account, Invoice, MonthClose, Payment, PaymentMatch, Vote
+from orders.selectors.ledger import balance
 from orders.services import ledger
 from orders.services.allocating import cast_vote, decide, draft_motion, pay_allocation
 from orders.services.budgeting import set_budget
 from orders.services.closing import close_month
 from orders.services.invoicing import issue_month, month_end
+from orders.services.payouts import pay_out
 from staffing.services.attendance import post_labour
 from staffing.services.demo.setting import Setting
 
 PAID_AFTER_DAYS = 20
+# One pays late, so that ageing, reminder and the bank's file have something to show.
+LATE_PAYER, LATE_DAYS = "tamar_packaging", 75
 # What the board hopes for in a month of the story, in shekels by account.
 BUDGET = {
     "meals": 455_000, "ingredients": 158_000, "kitchen_labour": 104_000, "management": 55_000,
@@ -34,12 +39,14 @@ MINUTES = "התקבל פה אחד · أُقرّ بالإجماع"
 
 
 def open_books(setting: Setting, balances: list[tuple[str, int]]) -> None:
-    """The opening balances, the day before the story begins."""
+    """The opening balances and what lies in the stores, the day before the story begins."""
     entries = [ledger.Entry(account, agorot) for account, agorot in balances]
+    stores = _agorot_of(StockMove.objects.filter(kind=MoveKind.OPENING))
+    entries += [ledger.Entry("stock", stores), ledger.Entry("capital", -stores)]
     day = setting.begins - dt.timedelta(days=1)
     ledger.post(
         date=day,
-        description="Opening balances",
+        description=_("Opening balances"),
         source="opening",
         source_key="opening",
         entries=entries,
@@ -54,10 +61,30 @@ def close_books(setting: Setting, month: dt.date) -> MonthClose:
     plan_budget(setting, month)
     _record_purchases(setting, month, now)
     for invoice in issue_month(month=month, author=setting.manager, now=now):
-        if (setting.today - invoice.issued_on).days > invoice.customer.payment_days // 2:
-            _receive_payment(setting, invoice)
+        is_late = invoice.customer.key == LATE_PAYER
+        days = LATE_DAYS if is_late else PAID_AFTER_DAYS
+        if invoice.issued_on + dt.timedelta(days=days) <= setting.today:
+            _receive_payment(setting, invoice, invoice.issued_on + dt.timedelta(days=days))
     post_labour(month=month, author=setting.manager, now=now)
-    return close_month(month=month, author=setting.manager, now=now)
+    closed = close_month(month=month, author=setting.manager, now=now)
+    _pay_debts(setting, month, now)
+    return closed
+
+
+def _pay_debts(setting: Setting, month: dt.date, now: dt.datetime) -> None:
+    """Wages and VAT of the closed month, and suppliers a month later."""
+    last, before = month_end(month), month - dt.timedelta(days=1)
+    for account, until, said in (
+        ("wages_payable", last, _("Wages of %(month)s") % {"month": f"{month:%m.%Y}"}),
+        ("vat", last, _("VAT of %(month)s") % {"month": f"{month:%m.%Y}"}),
+        ("payables", before, _("Suppliers' invoices of %(month)s") % {"month": f"{before:%m.%Y}"}),
+    ):
+        owed = -balance(account, until=until)
+        if owed > 0:
+            pay_out(
+                account=Account.objects.get(key=account), paid_on=dates.day_of(now), agorot=owed,
+                reference=said, author=setting.manager, now=now,
+            )  # fmt: skip
 
 
 def plan_budget(setting: Setting, month: dt.date) -> None:
@@ -104,20 +131,22 @@ def _record_purchases(setting: Setting, month: dt.date, now: dt.datetime) -> Non
 
 
 def _received_agorot(receipts: QuerySet[GoodsReceipt]) -> int:
+    return _agorot_of(StockMove.objects.filter(lot__receipt__in=receipts, kind=MoveKind.RECEIPT))
+
+
+def _agorot_of(moves: QuerySet[StockMove]) -> int:
     """Grams × agorot per kilogram over all lots, rounded once."""
-    moves = StockMove.objects.filter(lot__receipt__in=receipts, kind=MoveKind.RECEIPT)
     total = moves.aggregate(total=Sum(F("grams") * F("lot__agorot_per_kg")))["total"]
     return round((total or 0) / 1000)
 
 
-def _receive_payment(setting: Setting, invoice: Invoice) -> None:
-    day = min(invoice.issued_on + dt.timedelta(days=PAID_AFTER_DAYS), setting.today)
+def _receive_payment(setting: Setting, invoice: Invoice, day: dt.date) -> None:
     now = setting.at(day, 11)
     payment = Payment.objects.create(
         customer=invoice.customer,
         received_on=day,
         amount_agorot=invoice.gross_agorot,
-        reference=f"transfer {invoice.number}",
+        reference=_("Transfer %(number)s") % {"number": invoice.number},
         recorded_at=now,
         recorded_by=setting.manager,
     )
