@@ -175,3 +175,12 @@ def test_numbers_that_are_none_make_a_damaged_file_not_a_crash(
 
 def test_cells_of_blanks_alone_are_no_cells() -> None:
     assert read(lambda sheet: sheet.append(["  ", " \n"])).rows == []
+
+
+def test_texts_of_the_workbook_run_their_own_way_and_print_on_one_width() -> None:
+    column = ColumnPage(["שם.", "الاسم", "Name (ar)"])
+    page = SheetPage("x", [column], ["# دجاج"], [])
+    sheet = load_workbook(io.BytesIO(write_book([], [page], right_to_left=True))).worksheets[0]
+    orders = [sheet.cell(row, 1).alignment.readingOrder for row in (1, 2, 3, 4)]
+    assert orders == [2, 2, 1, 2]
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$3")

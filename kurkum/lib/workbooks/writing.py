@@ -7,6 +7,7 @@ start; import this module from inside the function that needs it.
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 INK, SOFT, PAPER, SAFFRON = "FF23201C", "FF6B645B", "FFFBF3E0", "FFF2D999"
@@ -23,6 +25,7 @@ LAST_ROW = 5000  # drop-downs reach this far down, for rows still to be written
 TEXT_FORMAT, DATE_FORMAT = "@", "dd/mm/yyyy"
 FORMULA_STARTS = ("=", "+", "-", "@")
 CHOICES_SHEET = "_"
+A4 = 9  # its number in the format
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ def _table_sheet(sheet: Worksheet, page: SheetPage, right_to_left: bool, lists: 
     for at, value in enumerate(page.example, start=1):
         cell = _put(sheet, languages + 1, at, value)
         cell.font = Font(italic=True, color=SOFT, size=10)
+        cell.alignment = Alignment(readingOrder=_reading_order(value))
         cell.fill = PatternFill("solid", start_color=PAPER)
     formats = [column.number_format for column in page.columns]
     for number, row in enumerate(page.rows, start=first):
@@ -125,6 +129,16 @@ def _table_sheet(sheet: Worksheet, page: SheetPage, right_to_left: bool, lists: 
             if value is not None:
                 _put(sheet, number, at, value).number_format = formats[at - 1]
     sheet.row_dimensions[1].height = 32
+    sheet.print_title_rows = f"1:{languages}"
+    _print_on_paper(sheet)
+
+
+def _print_on_paper(sheet: Worksheet) -> None:
+    """A4 across, all columns on one page's width, as many pages as it takes."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _heading(sheet: Worksheet, at: int, column: ColumnPage) -> None:
@@ -134,7 +148,8 @@ def _heading(sheet: Worksheet, at: int, column: ColumnPage) -> None:
         main = number == 1
         colour = INK if main else SOFT
         cell.font = Font(bold=main, size=11 if main else 9, color=colour, underline=None)
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        order = _reading_order(heading)
+        cell.alignment = Alignment(wrap_text=True, vertical="center", readingOrder=order)
         cell.fill = PatternFill("solid", start_color=SAFFRON if column.is_needed else PAPER)
         if number == len(column.headings):
             cell.border = Border(bottom=Side("thin", color=SOFT))
@@ -173,12 +188,14 @@ def _validation(sheet: Worksheet, at: int, column: ColumnPage, first: int, lists
 def _text_sheet(sheet: Worksheet, page: TextPage, right_to_left: bool) -> None:
     sheet.sheet_view.rightToLeft = right_to_left
     sheet.sheet_view.showGridLines = False
+    _print_on_paper(sheet)
     for at, width in enumerate(page.widths, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
     for number, row in enumerate(page.rows, start=1):
         for at, value in enumerate(row, start=1):
             cell = _put(sheet, number, at, value)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            order = _reading_order(value)
+            cell.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=order)
             if number in page.bold_rows:
                 cell.font = Font(bold=True, size=13 if len(row) == 1 else 11, color=INK)
         if len(row) == 1 and row[0]:
@@ -193,6 +210,13 @@ def _spread(sheet: Worksheet, number: int, text: str, widths: Sequence[float]) -
     """A line of text over all columns, high enough to be read."""
     sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=len(widths))
     sheet.row_dimensions[number].height = 17 * (1 + int(len(text) / sum(widths)))
+
+
+def _reading_order(text: object) -> int:
+    """The format's number for the way a text runs, by its first letter: 1 left to right, 2 right
+    to left. Left open, some programmes put a sentence's full stop at its wrong end."""
+    kinds = (unicodedata.bidirectional(letter) for letter in str(text))
+    return 1 if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") == "L" else 2
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
