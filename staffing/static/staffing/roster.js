@@ -104,6 +104,16 @@
     if (carried && next !== carried) over(next);
   });
 
+  // The grid opens at today, beside the names that stay: what is over lies before it.
+  const today = grid.querySelector("th.today");
+  if (today) {
+    const names = grid.querySelector("thead th").getBoundingClientRect();
+    const place = today.getBoundingClientRect();
+    const rightToLeft = document.dir === "rtl";
+    const past = rightToLeft ? place.right - names.left : place.left - names.right;
+    grid.closest(".scroll").scrollLeft += past;
+  }
+
   // Drag a shift to another cook of the same day; the server judges before anything is kept.
   grid.addEventListener("dragstart", function (event) {
     putDown();
