@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -37,10 +37,10 @@ def quantity(amount: KitchenQuantity | None) -> str:
 
 
 def plain(amount: Decimal) -> str:
-    """A number without needless zeros."""
-    text = f"{amount.quantize(Decimal('0.01')):f}"
-    places = len(text.rstrip("0").split(".")[1])
-    return str(number_format(amount, places))
+    """A number to the hundredth, without needless zeros."""
+    rounded = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    places = len(f"{rounded:f}".rstrip("0").split(".")[1])
+    return str(number_format(rounded, places))
 
 
 def grams(value: int) -> str:

@@ -123,6 +123,7 @@ day_pages: list[URLPattern] = [
     path("plan/<isodate:date>/swap/<str:old>/", dish_swaps.instead, name="swap_instead"),
     path("plan/<isodate:date>/swap/<str:old>/do/", dish_swaps.swap, name="swap"),
     path("buy/", buying.buying, name="buying"),
+    path("buy/list.pdf", buying.buying_pdf, name="buying_pdf"),
     path("tasks/", kitchen.kitchen_now, name="kitchen_now"),
     path("tasks/<isodate:date>/", kitchen.kitchen, name="kitchen"),
     path("tasks/<int:pk>/start/", kitchen.start, name="task_start"),

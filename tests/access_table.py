@@ -142,6 +142,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "staffing:swap_instead": MANAGER,
     "staffing:swap": MANAGER,
     "staffing:buying": MANAGER,
+    "staffing:buying_pdf": MANAGER,
     "staffing:kitchen_now": MANAGER | COOK,
     "staffing:kitchen": MANAGER | COOK,
     "staffing:task_start": MANAGER | COOK,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from staffing.amount_words import plain
+from staffing.choices import PlanState
 from staffing.production_words import clock
 from staffing.selectors.sheet_facts import Fed, SheetBatch, SheetFacts, SheetTask
 from staffing.selectors.workload import seal
@@ -21,8 +22,10 @@ def span(begin: int, end: int) -> str:
 
 def corner(facts: SheetFacts) -> list[str]:
     """Version, seal of the orders and their time: what says which sheet this is."""
+    is_old = facts.plan.state == PlanState.SUPERSEDED
+    version = _("Version %(number)s – REPLACED, do not use") if is_old else _("Version %(number)s")
     lines = [
-        _("Version %(number)s") % {"number": facts.plan.version},
+        version % {"number": facts.plan.version},
         _("Seal of orders %(seal)s") % {"seal": seal(facts.plan.orders_checksum)},
     ]
     if facts.orders_as_of is not None:

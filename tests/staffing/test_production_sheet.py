@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from staffing.choices import PlanState
 from staffing.models import Cook, ProductionPlan
 from staffing.selectors.sheet_facts import sheet_facts
 from staffing.selectors.workload import seal
@@ -62,6 +63,14 @@ def test_a_cooks_card_holds_her_work_only(planned: ProductionPlan) -> None:
     }
     assert hers
     assert len(PdfReader(BytesIO(cook_card(plan=planned, cook=cook))).pages) >= 1
+
+
+def test_a_replaced_version_says_so_on_every_page(planned: ProductionPlan) -> None:
+    assert "REPLACED" not in text_of(production_sheet(plan=planned, language="en"))
+    planned.state = PlanState.SUPERSEDED
+    pages = PdfReader(BytesIO(production_sheet(plan=planned, language="en"))).pages
+    assert all("Version 1 – REPLACED" in page.extract_text() for page in pages)
+    planned.state = PlanState.CURRENT
 
 
 def test_all_cards_together_say_on_every_page_whose_it_is(planned: ProductionPlan) -> None:
