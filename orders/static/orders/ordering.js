@@ -23,6 +23,13 @@
   const drop = () => store.drop(key);
   const status = () => document.getElementById("status");
 
+  // The kitchen's answer takes some seconds: say so, and hear one tap only.
+  const asking = document.querySelector("form[data-asking]");
+  if (asking) asking.addEventListener("submit", function () {
+    asking.querySelector("button.main").disabled = true;
+    asking.querySelector("[role=status]").textContent = asking.dataset.asking;
+  });
+
   function say(text, link) {
     const note = Object.assign(document.createElement("p"), { className: "note bad", textContent: text + " " });
     if (link) note.append(Object.assign(document.createElement("a"), { href: link.url, textContent: link.text }));
