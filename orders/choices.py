@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CustomerKind(models.TextChoices):
@@ -44,7 +45,7 @@ class ClosureKind(models.TextChoices):
     HOLIDAY = "holiday", _("holiday")
     BREAK = "break", _("school break")
     SUMMER = "summer", _("summer")
-    TRIP = "trip", _("trip")
+    TRIP = "trip", pgettext_lazy("kind of day", "trip")
     STRIKE = "strike", _("strike")
     EMERGENCY = "emergency", _("emergency")
     OTHER = "other", _("other")
