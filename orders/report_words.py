@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, npgettext_lazy, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from kurkum.base.choices import Grade
@@ -61,6 +61,22 @@ UNITS = {
     "steps": _("steps"),
     "kg": _("kg"),
     "₪": "₪",
+}
+MANY = 11  # a part of a thing takes the word of many
+# With a number before them: some languages change the word with it.
+COUNTED = {
+    "meals": npgettext_lazy("figure", "%(number)s meal", "%(number)s meals", "count"),
+    "sites": npgettext_lazy("figure", "%(number)s place", "%(number)s places", "count"),
+    "localities": npgettext_lazy(
+        "figure", "%(number)s town or village", "%(number)s towns and villages", "count"
+    ),
+    "hours": npgettext_lazy("figure", "%(number)s hour", "%(number)s hours", "count"),
+    "women": npgettext_lazy("figure", "%(number)s woman", "%(number)s women", "count"),
+    "days": npgettext_lazy("figure", "%(number)s day", "%(number)s days", "count"),
+    "shifts": npgettext_lazy("figure", "%(number)s shift", "%(number)s shifts", "count"),
+    "skills": npgettext_lazy("figure", "%(number)s skill", "%(number)s skills", "count"),
+    "changes": npgettext_lazy("figure", "%(number)s change", "%(number)s changes", "count"),
+    "steps": npgettext_lazy("figure", "%(number)s step", "%(number)s steps", "count"),
 }
 # On the first page; a head-count never stands without the hours and wages beside it.
 FIRST_PAGE = (
@@ -187,6 +203,10 @@ def value_text(figure: Mapping[str, Any]) -> str:
         number = grouped(f"{Decimal(figure['value']):.2f}")
     if figure["unit"] == "%":
         return f"{number}%"
+    if figure["unit"] in COUNTED:
+        value = Decimal(figure["value"])
+        count = int(value) if value == int(value) else MANY
+        return str(COUNTED[figure["unit"]] % {"number": number, "count": count})
     return f"{number} {unit_text(figure)}"
 
 

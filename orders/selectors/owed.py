@@ -42,6 +42,11 @@ class Ageing:
         return self.not_due + sum(self.late) - self.on_account
 
     @property
+    def to_her_credit(self) -> int:
+        """What waits on her account, as it enters the sum: never above zero."""
+        return -self.on_account
+
+    @property
     def overdue(self) -> int:
         return sum(self.late)
 

@@ -45,7 +45,7 @@ def customers(request: HttpRequest) -> HttpResponse:
     sums = [
         sum(row.not_due for row in rows),
         *(sum(row.late[place] for row in rows) for place in range(len(owed.AGES))),
-        -sum(row.on_account for row in rows),
+        sum(row.to_her_credit for row in rows),
         sum(row.total for row in rows),
     ]
     context = {

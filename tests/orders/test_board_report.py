@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -17,6 +18,7 @@ from kurkum.base.errors import BadInput, CannotBeDone
 from kurkum.base.models import Indicator
 from kurkum.base.ports import figures_of
 from kurkum.lib import money
+from orders import report_words as words
 from orders.models import Account, IssuedReport, LedgerTransaction, MonthClose, PrintedReport, Site
 from orders.report_figures import changes, finding, key_sums, valley, waterfall_figure
 from orders.report_words import FIRST_PAGE, METRICS
@@ -57,6 +59,17 @@ def test_no_figure_stands_without_a_grade_and_a_meaning(site: Site) -> None:
 
 def test_every_figure_has_a_name(site: Site) -> None:
     assert {figure.metric for figure in figures_of(MONTH)} <= set(METRICS)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [("9", "days", "9 أيّام"), ("15", "women", "15 امرأة"), ("1", "days", "يوم واحد"),
+     ("1.5", "hours", "1.5 ساعة"), ("1927.17", "hours", "1,927.17 ساعة"), ("2", "steps", "خطوتان"),
+     ("4166.7", "₪", "4,166.70 ₪"), ("0", "days", "0 يومًا")],
+)  # fmt: skip
+def test_a_number_has_the_word_that_arabic_gives_it(value: str, unit: str, said: str) -> None:
+    with translation.override("ar"):
+        assert words.value_text({"value": value, "unit": unit}) == said
 
 
 def test_a_headcount_stands_beside_hours_and_wages() -> None:
