@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kurkum.base.forms import DayField
 from kurkum.base.models import User
 from kurkum.lib import money
 from orders.models import Account, Initiative, Vote
@@ -62,7 +63,7 @@ class MotionForm(forms.Form):
 class MeetingForm(forms.Form):
     """A meeting's minutes: the vote of each member who was there, and the decision's day."""
 
-    decided_on = forms.DateField(label=gettext_lazy("Day of the meeting"), widget=DATE)
+    decided_on = DayField(label=gettext_lazy("Day of the meeting"), widget=DATE)
     minutes = forms.CharField(
         label=gettext_lazy("Minutes"), widget=forms.Textarea(attrs={"rows": 5}), max_length=10_000
     )
@@ -85,7 +86,7 @@ class MeetingForm(forms.Form):
 
 class PaymentForm(forms.Form):
     amount = ShekelsField(label=gettext_lazy("Paid"))
-    paid_on = forms.DateField(label=gettext_lazy("Day of the payment"), widget=DATE)
+    paid_on = DayField(label=gettext_lazy("Day of the payment"), widget=DATE)
     receipt = forms.CharField(label=gettext_lazy("Number of the receipt"), max_length=80)
 
 

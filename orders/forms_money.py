@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kurkum.base.choices import Grade, Mark
+from kurkum.base.forms import DayField
 from menus.models import Diet, DinerGroup, Supplier
 from orders.choices import AccountKind, Packaging
 from orders.forms_board import ShekelsField
@@ -24,7 +25,7 @@ EVERY_DIET = _("every diet")
 def day_field(label: Any, **options: Any) -> forms.DateField:
     """A date with the browser's own calendar."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, **options)
+    return DayField(label=label, widget=widget, **options)
 
 
 def customer_field(**options: Any) -> forms.ModelChoiceField[Customer]:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kurkum.base.forms import DayField
 from menus.models import Diet, DinerGroup
 from orders.models import Site
 from orders.services.special_meals import NewMeal
@@ -22,10 +23,10 @@ class SpecialMealForm(forms.Form):
     )
     diner_group = forms.ModelChoiceField(DinerGroup.objects.none(), label=_("Who eats"))
     diet = forms.ModelChoiceField(Diet.objects.none(), label=_("Diet"))
-    paper_valid_until = forms.DateField(
+    paper_valid_until = DayField(
         label=_("Medical paper valid until"), required=False, widget=_date()
     )
-    active_from = forms.DateField(label=_("Eats from"), widget=_date())
+    active_from = DayField(label=_("Eats from"), widget=_date())
 
     def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kurkum.base.choices import Language, Role
 from kurkum.base.models import User
 from kurkum.base.selectors.languages import languages_in_use
+
+CENTURY = 20
+
+
+class DayField(forms.DateField):
+    """A date of this century: the ends of the calendar are slips, and reckon no week around."""
+
+    def to_python(self, value: Any) -> dt.date | None:
+        day = super().to_python(value)
+        if day is not None and day.year // 100 != CENTURY:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 def languages_offered() -> list[tuple[str, str]]:

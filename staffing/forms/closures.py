@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kurkum.base.forms import DayField
 from kurkum.base.models import Locality
 from orders.choices import ClosureKind
 from orders.services.closures import localities_of_council
@@ -27,8 +28,8 @@ class ClosureForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     district = forms.ChoiceField(label=_("Or a whole district"), required=False)
-    first = forms.DateField(label=_("From"), widget=_date())
-    last = forms.DateField(label=_("Until"), widget=_date())
+    first = DayField(label=_("From"), widget=_date())
+    last = DayField(label=_("Until"), widget=_date())
     kind = forms.ChoiceField(label=_("Kind"), choices=[(one, one.label) for one in SUDDEN])
     reason = forms.CharField(
         label=_("Reason"), max_length=100, help_text=_("The schools will read it.")

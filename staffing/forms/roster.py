@@ -7,6 +7,7 @@ import datetime as dt
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kurkum.base.forms import DayField
 from staffing.choices import AvailabilityLevel
 from staffing.models import Cook, ShiftPattern, Skill
 from staffing.services.rostering import MOST_WEEKS
@@ -55,7 +56,7 @@ class DayForm(forms.Form):
 
 
 class SolveForm(forms.Form):
-    start = forms.DateField(label=_("First day"), widget=DateInput)
+    start = DayField(label=_("First day"), widget=DateInput)
     weeks = forms.IntegerField(label=_("Weeks"), min_value=1, max_value=MOST_WEEKS, initial=4)
     seconds = forms.IntegerField(label=_("Seconds"), min_value=5, max_value=600, initial=30)
 
@@ -73,8 +74,8 @@ class WishForm(forms.Form):
         widget=forms.RadioSelect,
         initial=AvailabilityLevel.UNDESIRED,
     )
-    first = forms.DateField(label=_("From"), widget=DateInput)
-    last = forms.DateField(label=_("Until"), widget=DateInput, required=False)
+    first = DayField(label=_("From"), widget=DateInput)
+    last = DayField(label=_("Until"), widget=DateInput, required=False)
 
     def wish(self) -> Wish:
         first: dt.date = self.cleaned_data["first"]
@@ -84,7 +85,7 @@ class WishForm(forms.Form):
 class HoursForm(forms.Form):
     """The manager's word on when a cook came and went."""
 
-    date = forms.DateField(label=_("Date"), widget=DateInput)
+    date = DayField(label=_("Date"), widget=DateInput)
     came = forms.TimeField(label=_("Came"), widget=TimeInput)
     went = forms.TimeField(label=_("Went"), widget=TimeInput)
     break_minutes = forms.IntegerField(

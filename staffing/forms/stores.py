@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kurkum.base.forms import DayField
 from menus.choices import Presence
 from menus.models import Allergen, GoodsReceipt, StockLot, Supplier, SupplierItem
 
@@ -30,7 +31,7 @@ class ArrivalForm(forms.Form):
 
     packs = forms.IntegerField(label=_("Packs"), min_value=0, max_value=10_000, required=False)
     lot_code = forms.CharField(label=_("Lot"), max_length=60, required=False)
-    use_by = forms.DateField(label=_("Use by"), required=False, widget=DATE)
+    use_by = DayField(label=_("Use by"), required=False, widget=DATE)
     celsius = forms.DecimalField(
         label=_("°C"), min_value=-40, max_value=100, max_digits=4, decimal_places=1, required=False
     )
@@ -101,7 +102,7 @@ class InvoiceForm(forms.Form):
 
     supplier = forms.ModelChoiceField(label=_("Supplier"), queryset=Supplier.objects.none())
     number = forms.CharField(label=_("Number"), max_length=40)
-    issued_on = forms.DateField(label=_("Date"), widget=DATE)
+    issued_on = DayField(label=_("Date"), widget=DATE)
     net = forms.DecimalField(label=_("Net, shekels"), max_digits=10, decimal_places=2)
     vat = forms.DecimalField(
         label=_("VAT, shekels"), max_digits=10, decimal_places=2, min_value=0, initial=0
