@@ -9,6 +9,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from menus.category_words import category_words
 from menus.choices import Presence
 from menus.models import Allergen, Ingredient
 from menus.selectors.menu_week import ChartRow
@@ -42,6 +43,9 @@ class IngredientsTable(tables.Table):
 
     class Meta:
         empty_text = _("No ingredient is called that.")
+
+    def render_category(self, value: str) -> str:
+        return category_words(value)
 
     def render_contains(self, record: Ingredient) -> str:
         return _names(record, Presence.CONTAINS)

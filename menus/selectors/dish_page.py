@@ -85,6 +85,12 @@ class DishFactsPage:
     costs: tuple[Cost, ...]
     unpriced: tuple[Ingredient, ...]
 
+    @property
+    def other_names(self) -> list[tuple[str, str]]:
+        """Language and name in the languages that are not switched on, as far as they differ."""
+        names = {"ar": self.dish.name_ar, "he": self.dish.name_he, "en": self.dish.name_en}
+        return [one for one in names.items() if one[1] and one[1] != self.dish.name]
+
 
 def dish_page(dish: Dish, day: dt.date) -> DishFactsPage:
     """By the recipe in force on ``day``; at most fifteen queries."""
