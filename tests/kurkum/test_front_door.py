@@ -68,6 +68,27 @@ def test_the_language_switch_never_leads_to_another_site() -> None:
     assert answer["Location"] == "/"
 
 
+@pytest.mark.parametrize(
+    ("came_from", "comes_back_to"),
+    [("http://testserver/people/?page=2", "/people/"), ("https://elsewhere.example/x", "/"),
+     ("", "/")],
+)  # fmt: skip
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(
+    came_from: str, comes_back_to: str
+) -> None:
+    client = Client(headers={"referer": came_from, "accept-language": "en"})
+    answer = client.post("/orders/days/2026-11-24/lock/")
+    assert answer.headers["Location"] == f"{reverse('login')}?next={comes_back_to}"
+    assert "send it once more" in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_the_address_of_a_form_is_no_blank_page() -> None:
+    answer = signed_in(person("mona", Role.MANAGER)).get("/orders/days/2026-11-24/lock/")
+    assert answer.status_code == 405
+    assert "There is no page at this address" in answer.content.decode()
+    assert answer.headers["Allow"] == "POST"
+
+
 def test_a_lost_password_is_recovered_through_the_e_mail() -> None:
     person("secretary", email="secretary@school.example")
     Client().post(reverse("password_reset"), {"email": "secretary@school.example"})
