@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 import threading
 from pathlib import Path
@@ -31,6 +32,7 @@ from orders.services.allocating import (
 )
 from orders.services.budgeting import set_budget
 from orders.services.closing import close_month
+from orders.services.reinvestment import issue_report
 from tests.factories import base
 from tests.orders.books_kitchen import MONTH, NOW, closed
 from tests.orders.test_books import motion, passed, site
@@ -73,6 +75,20 @@ def test_a_member_reads_every_page_of_the_room(client: Client, site: Site) -> No
     ):  # fmt: skip
         assert client.get(reverse(f"orders:{name}", args=args)).status_code == 200, name
     assert client.get(reverse("orders:resolution", args=[found.number])).status_code == 302
+
+
+def test_a_member_is_led_only_to_pages_that_open(client: Client, site: Site) -> None:
+    closed(site)
+    issue_report(month=MONTH, author=None, now=NOW)
+    client.force_login(base.user("board", Role.BOARD))
+    for name in ("orders:board", "orders:margins_now", "orders:months", "orders:lunch_now"):
+        page = client.get(reverse(name), follow=True)
+        main = page.content.decode().partition("<main")[2]
+        links = {link for link in re.findall(r'href="(/[^"?#]*)', main) if ".pdf" not in link}
+        assert links
+        assert {link: client.get(link, follow=True).status_code for link in links} == dict.fromkeys(
+            links, 200
+        )
 
 
 @pytest.mark.parametrize(
