@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kurkum.lib.money import to_text
+from kurkum.lib.money import to_decimal, to_text
 from staffing.models import Cook
 from staffing.roster_words import hours
 from staffing.selectors.hours import CookMonth, DayHours, month_hours
@@ -46,7 +46,7 @@ def _sheet(one: CookMonth) -> HoursSheet:
         remark=_("Where nobody clocked, the planned time is counted.")
         if any(day.worked is None for day in one.days) else "",
         wage=_("Gross: %(gross)s ILS (%(hourly)s ILS an hour)")
-        % {"gross": to_text(one.gross_agorot), "hourly": to_text(one.hourly_agorot)},
+        % {"gross": _money(one.gross_agorot), "hourly": _money(one.hourly_agorot)},
         signature=(_("The cook"), _("The manager")),
     )  # fmt: skip
 
@@ -63,6 +63,11 @@ def _cells(day: DayHours) -> tuple[str, ...]:
         hours(day.more),
         hours(day.rest),
     )
+
+
+def _money(agorot: int) -> str:
+    """As on the screen: with the thousands apart."""
+    return f"{to_decimal(agorot):,.2f}"
 
 
 def _clock(moment: dt.datetime | None) -> str:
