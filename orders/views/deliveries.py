@@ -28,6 +28,7 @@ from orders.selectors.deliveries import deliveries_between, trip_cards
 from orders.selectors.effective import effective_orders
 from orders.services import dispatching
 from orders.services.dispatching import Measured
+from orders.services.holding import held_back
 from orders.views.ordering import reasons_of
 
 if TYPE_CHECKING:
@@ -84,12 +85,14 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     found = _get(user, pk)
     lines = list(found.lines.select_related("dish", "diner_group", "diet"))
+    may_dispatch = found.state == "planned" and has_role(user, *STAFF)
     context = {
         "delivery": found,
         "lines": lines,
         "dishes": {line.dish.pk: line.dish for line in lines}.values(),
         "readings": found.readings.select_related("dish"),
-        "may_dispatch": found.state == "planned" and has_role(user, *STAFF),
+        "may_dispatch": may_dispatch,
+        "held": held_back(found) if may_dispatch else [],
         "may_arrive": found.state == "dispatched"
         and found.arrived_at is None
         and has_role(user, *STAFF),

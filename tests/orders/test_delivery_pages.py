@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from kurkum.base.choices import Role
@@ -22,6 +24,7 @@ from orders.models import (
 )
 from orders.selectors.effective import effective_order
 from orders.services.delivery_notes import prepare_deliveries
+from orders.services.holding import BatchFood, hold_back, let_go
 from orders.services.locking import lock_day
 from tests.factories import base, orders
 from tests.factories.base import TODAY, TOMORROW, at
@@ -199,3 +202,20 @@ def test_every_page_is_closed_unless_it_says_for_whom(school: Site, path: str, r
     orders.kitchen()
     answer = client_of("nadia", role).get(path)
     assert (answer.status_code != 403) == (role in ALLOWED[path])
+
+
+def test_whoever_sends_it_off_reads_first_that_food_is_held_back(
+    manager: Client, delivery: Delivery
+) -> None:
+    page = reverse("orders:delivery", args=[delivery.pk])
+    assert "held back" not in manager.get(page).content.decode()
+    dish = delivery.lines.select_related("dish")[0].dish
+    food = BatchFood(delivery.date, dish, "soup-1")
+    hold_back(
+        food=food, sites=[delivery.site], celsius=Decimal("58.5"), author=None, now=at(TODAY, 9)
+    )
+    shown = manager.get(page).content.decode()
+    assert "Food is held back" in shown
+    assert "58.5" in shown
+    let_go(food=food, corrective_action="heated to 82", author=None, now=at(TODAY, 9))
+    assert "held back" not in manager.get(page).content.decode()
