@@ -20,6 +20,7 @@ from orders.services.budgeting import set_budget
 from orders.services.closing import close_month
 from orders.services.invoicing import issue_month, month_end
 from orders.services.payouts import pay_out
+from orders.services.reinvestment import issue_report
 from staffing.services.attendance import post_labour
 from staffing.services.demo.setting import Setting
 
@@ -56,7 +57,7 @@ def open_books(setting: Setting, balances: list[tuple[str, int]]) -> None:
 
 
 def close_books(setting: Setting, month: dt.date) -> MonthClose:
-    """Early in the next month: supplier invoices, customer invoices, labour, closing."""
+    """Early in the next month: supplier invoices, customer invoices, labour, closing, report."""
     now = setting.at(min(month_end(month) + dt.timedelta(days=4), setting.today), 10)
     plan_budget(setting, month)
     _record_purchases(setting, month, now)
@@ -67,6 +68,7 @@ def close_books(setting: Setting, month: dt.date) -> MonthClose:
             _receive_payment(setting, invoice, invoice.issued_on + dt.timedelta(days=days))
     post_labour(month=month, author=setting.manager, now=now)
     closed = close_month(month=month, author=setting.manager, now=now)
+    issue_report(month=month, author=setting.manager, now=now)
     _pay_debts(setting, month, now)
     return closed
 
