@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from kurkum.lib.pdf import Column, Document, KeyFigure, KeyFigures, Language, Part, Table, render
@@ -26,7 +27,7 @@ def recall_list(doc: RecallList) -> bytes:
     """The PDF; the same rows give the same bytes."""
     columns = [
         Column(_("Date"), 1.1), Column(_("Site"), 2.4, bold=True), Column(_("Telephone"), 1.4),
-        Column(_("Dish"), 2.2), Column(_("Batch"), 1.9), Column(_("Portions"), 0.9, "number"),
+        Column(_("Dish"), 1.8), Column(_("Batch"), 2.4), Column(_("Portions"), 0.9, "number"),
         Column(_("told"), 0.6, "centre"),
     ]  # fmt: skip
     rows = [
@@ -39,7 +40,7 @@ def recall_list(doc: RecallList) -> bytes:
     parts: list[Part] = [
         KeyFigures([
             KeyFigure(str(len({row.site.key for row in doc.rows})), _("Sites")),
-            KeyFigure(str(sum(row.portions for row in doc.rows)), _("Portions")),
+            KeyFigure(str(number_format(sum(row.portions for row in doc.rows))), _("Portions")),
             KeyFigure(str(len({row.date for row in doc.rows})), _("Days")),
         ]),
         Table(columns, rows, dense=True, empty=_("Nobody got any of it.")),

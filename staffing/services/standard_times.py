@@ -19,13 +19,14 @@ FIELDS = ("fixed_minutes", "minutes_per_100", "attended_minutes", "attended_minu
 
 
 class NothingMeasured(CannotBeDone):
-    """Too few tasks of the step were measured."""
+    """Too few tasks of the step were measured, or they say nothing new."""
 
 
 @transaction.atomic
 def accept_time(*, step: ProcessStep, author: User, now: dt.datetime) -> ProcessStep:
-    """Writes the proposed figures into the step, marked as derived. Raises NothingMeasured.
+    """Writes the proposed figures into the step, marked as derived.
 
+    Raises NothingMeasured, also where the time fits already: a second press changes nothing.
     Plans made before keep the times they were made with.
     """
     found = ProcessStep.objects.select_for_update(of=("self",)).select_related("dish").get(
@@ -34,6 +35,8 @@ def accept_time(*, step: ProcessStep, author: User, now: dt.datetime) -> Process
     proposed = proposal_for(found, day_of(now))
     if proposed is None:
         raise NothingMeasured(_("This step was not measured often enough yet."))
+    if not proposed.is_worth_it:
+        raise NothingMeasured(_("The standard time fits what was measured; nothing was changed."))
     before = {field: str(getattr(found, field)) for field in FIELDS}
     for field in FIELDS:
         setattr(found, field, getattr(proposed, field))

@@ -92,6 +92,17 @@ def test_taking_it_over_changes_the_step_and_marks_it_derived(step: ProcessStep)
     assert again.percent == 0
 
 
+def test_a_second_press_changes_nothing(step: ProcessStep) -> None:
+    measured(step, 44, 44, 44, 44, 44)
+    accept_time(step=step, author=manager(), now=NOW)
+    step.refresh_from_db()
+    before = (step.fixed_minutes, step.minutes_per_100)
+    with pytest.raises(NothingMeasured):
+        accept_time(step=step, author=manager(), now=NOW)
+    step.refresh_from_db()
+    assert (step.fixed_minutes, step.minutes_per_100) == before
+
+
 def test_without_measurements_nothing_is_taken_over(step: ProcessStep) -> None:
     with pytest.raises(NothingMeasured):
         accept_time(step=step, author=manager(), now=NOW)
