@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -63,6 +63,7 @@ def lock_day(
     if day.state == OrderState.LOCKED:
         return _already(date)
     ensure_open(date)
+    _let_nobody_order()
     eating = _eating(date)
     orders = _freeze_orders(date, eating, now)
     lines, unpriced = _freeze_lines(eating, orders, date)
@@ -80,6 +81,17 @@ def lock_day(
         after={"sites": len(eating), "portions": portions},
     )
     return Locked(date, False, len(eating), portions, unpriced)
+
+
+def _let_nobody_order() -> None:
+    """Makes new orders wait for the end of the lock, so that none slips in unseen.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        table = connection.ops.quote_name(Order._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _already(date: dt.date) -> Locked:

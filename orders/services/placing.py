@@ -155,16 +155,9 @@ def _touch(
 ) -> Order:
     """A new order, or the next version: the row's own version decides between two who save."""
     if order is None:
-        if OrderDay.objects.filter(date=facts.day.date, state=OrderState.LOCKED).exists():
-            raise CutoffPassed(
-                _("%(date)s is closed for orders. Ask for an amendment instead.")
-                % {"date": facts.day.date},
-                date=facts.day.date,
-                cutoff=facts.clock.cutoff,
-            )
         try:
             with transaction.atomic(savepoint=False):
-                return Order.objects.create(
+                made = Order.objects.create(
                     site=facts.day.site,
                     date=facts.day.date,
                     version=facts.changes + 1,  # no earlier order of this day had it
@@ -176,6 +169,15 @@ def _touch(
             raise OrderRefused(
                 _("Somebody saved this day at the same moment. Reload and look again.")
             ) from error
+        # Looked at after the insert, which waits while the day is being locked: see lock_day.
+        if OrderDay.objects.filter(date=facts.day.date, state=OrderState.LOCKED).exists():
+            raise CutoffPassed(
+                _("%(date)s is closed for orders. Ask for an amendment instead.")
+                % {"date": facts.day.date},
+                date=facts.day.date,
+                cutoff=facts.clock.cutoff,
+            )
+        return made
     seen = Order.objects.filter(pk=order.pk, version=order.version, state=OrderState.OPEN)
     taken = seen.update(
         version=order.version + 1,
