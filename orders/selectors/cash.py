@@ -2,7 +2,8 @@
 
 An estimate: an open invoice is paid on its due date plus the days its customer was late so far;
 what is owed to others is paid by the end of the month; every month to come costs and earns what
-the last closed one did. Amounts in agorot with VAT where VAT is paid.
+the last closed one did, its money coming as long after it as it used to. Amounts in agorot with
+VAT where VAT is paid.
 """
 
 from __future__ import annotations
@@ -81,6 +82,15 @@ def usual_delay() -> dict[int, int]:
     return {customer: int(median(days)) for customer, days in late.items()}
 
 
+def usual_wait() -> int | None:
+    """Median days from the end of what an invoice charges to its money; None before the first."""
+    waits = [
+        (match.payment.received_on - match.invoice.period_to).days
+        for match in PaymentMatch.objects.select_related("payment", "invoice")
+    ]
+    return int(median(waits)) if waits else None
+
+
 def _invoices(today: dt.date) -> list[Flow]:
     delays = usual_delay()
     return [
@@ -103,14 +113,18 @@ def _debts(today: dt.date) -> list[Flow]:
 
 
 def _months(today: dt.date, last: dt.date) -> list[Flow]:
-    """Each month to come as the last closed one: costs at its end, income two months after."""
+    """Each month to come as the last closed one: costs at its end, income as long after it as
+    payments take; two months where none has come yet.
+    """
     row = MonthClose.objects.filter(state=MonthState.CLOSED).order_by("-month").first()
     if row is None:
         return []
-    found, month = [], dates.month_of(today)
+    found, month, wait = [], dates.month_of(today), usual_wait()
     while month.first_day <= last:
-        paid = month.plus(2)
+        comes = month.plus(2).first_day
+        if wait is not None:
+            comes = max(today, month.last_day + dt.timedelta(days=wait))
         found.append(Flow(month.last_day, "months", -row.cost_agorot))
-        found.append(Flow(paid.first_day, "months", row.income_agorot))
+        found.append(Flow(comes, "months", row.income_agorot))
         month = month.plus(1)
     return found
