@@ -288,6 +288,23 @@ def test_added_changed_unchanged_and_gone_are_told_apart(small: User) -> None:
     assert by_key["dishes"].unchanged == 4
 
 
+def test_a_workbook_without_keys_is_known_again_by_its_names(small: User) -> None:
+    """Vans, shifts and initiatives too, to which no other sheet refers."""
+    found = check_workbook(second_kitchen(), Wish(), now=NOW)
+    assert found.is_sound
+    assert found.is_empty
+    assert {c.table.key for c in found.changes if c.gone} <= {"distances", "closures"}
+
+
+def test_a_name_that_the_sheet_has_with_a_key_already_is_no_new_row(db: None) -> None:
+    """The workbook to fill in brings onions; whoever adds some more is told where they stand."""
+    found = faults(lambda book: book["skills"].append([None, "طبخ"]))
+    assert found == [
+        "k.xlsx:6: skills A6: the same key or name as row 2; keep one of them, "
+        "or give each a key of its own"
+    ]
+
+
 def test_gone_rows_stay_unless_it_is_wished_otherwise(small: User) -> None:
     content = edited(second_kitchen(), lambda book: book["initiatives"].delete_rows(2) or
                      book["initiatives"].append(["نادي الشطرنج", "رهط"]))  # fmt: skip

@@ -17,6 +17,7 @@ from kurkum.base.workbook.sheets import Column, Identity, Kind, Table, Values
 from kurkum.base.workbook.stored import Rows
 from kurkum.base.workbook.values import ValueFault, read
 from kurkum.base.workbook.words import rule_words
+from kurkum.lib.spelling import plain
 from kurkum.lib.workbooks.cells import Cell, RowCells
 
 UNREAD = object()  # a cell with a fault of its own: the row is not judged any further
@@ -83,27 +84,38 @@ def _keys(one: Found, reading: Reading) -> dict[int, str]:
     """The key of each row by its number; where none is written, the name decides or makes one."""
     if not one.table.is_keyed:
         return {}
-    at = {column.name: number for number, column in one.columns.items()}
     naming = reading.namings.setdefault(one.table.model, Naming())
-    keys: dict[int, str] = {}
-    taken = {identity[0] for identity in reading.stored[one.table.key]}
-    taken |= {row.text(at["key"]).strip().lower() for row in one.rows if "key" in at}
-    twins: dict[tuple[str, ...], str] = {}  # rows without a key and of one name are one row
-    for row in one.rows:
-        names = tuple(row.text(at.get(f"name_{code}", 0)).strip() for code in LANGUAGES)
-        written = row.text(at["key"]).strip().lower() if "key" in at else ""
-        known = written or _known_by_name(names, naming) or twins.get(names, "")
-        key = known or _new_key(one, names, taken)
+    names = {row.number: _names(one, row) for row in one.rows}
+    keys = {row.number: key for row in one.rows if (key := _written_key(one, row))}
+    taken = {identity[0] for identity in reading.stored[one.table.key]} | set(keys.values())
+    bearers: dict[tuple[str, str], str] = {}  # rows of one name are one row, unless both have keys
+    for number, key in keys.items():
+        bearers |= dict.fromkeys(_spelled(names[number]), key)
+    for number in (row.number for row in one.rows if row.number not in keys):
+        said = _spelled(names[number])
+        same = next((bearers[name] for name in said if name in bearers), "")
+        key = same or _known_by_name(names[number], naming) or _new_key(one, names[number], taken)
         if key:
-            keys[row.number] = key
+            keys[number] = key
             taken.add(key)
-        if not written and any(names):
-            twins[names] = key
-    for row in one.rows:
-        if row.number in keys:
-            names = tuple(row.text(at.get(f"name_{code}", 0)).strip() for code in LANGUAGES)
-            naming.add(keys[row.number], names)
+            bearers |= dict.fromkeys(said, key)
+    for number, key in keys.items():
+        naming.add(key, names[number])
     return keys
+
+
+def _written_key(one: Found, row: RowCells) -> str:
+    at = next((number for number, c in one.columns.items() if c.name == "key"), 0)
+    return row.text(at).strip().lower()
+
+
+def _names(one: Found, row: RowCells) -> tuple[str, ...]:
+    at = {column.name: number for number, column in one.columns.items()}
+    return tuple(row.text(at.get(f"name_{code}", 0)).strip() for code in LANGUAGES)
+
+
+def _spelled(names: Sequence[str]) -> list[tuple[str, str]]:
+    return [(code, plain(name)) for code, name in zip(LANGUAGES, names, strict=True) if name]
 
 
 def _known_by_name(names: Iterable[str], naming: Naming) -> str:

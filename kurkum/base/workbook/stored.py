@@ -59,9 +59,10 @@ def targets_of(tables: Iterable[Table]) -> set[type[models.Model]]:
 
 
 def names_in_database(tables: Iterable[Table]) -> dict[Any, Naming]:
-    """How the rows that columns refer to are called, by model."""
+    """How the rows are called that columns refer to, or that are known by a key, by model."""
     namings: dict[Any, Naming] = {None: Naming()}
-    for model in targets_of(tables):
+    keyed = {table.model for table in tables if table.is_keyed}
+    for model in targets_of(tables) | keyed:
         namings[model] = Naming()
         for key, names in rows_named(model):
             namings[model].add(key, names)
