@@ -134,6 +134,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "staffing:production_labels": MANAGER | COOK,
     "staffing:production_replan": MANAGER,
     "staffing:production_changes": MANAGER | COOK,
+    "staffing:equipment_broken": MANAGER,
+    "staffing:equipment_mended": MANAGER,
     "staffing:cook_card": MANAGER | COOK,
     "staffing:cook_cards": MANAGER,
     "staffing:plan_suggestions": MANAGER,

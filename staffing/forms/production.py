@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from staffing.choices import BatchReadingPoint, DiscardStage
-from staffing.models import Batch
+from staffing.models import Batch, Equipment
 from staffing.reading_limits import points_of
 
 
@@ -17,6 +17,19 @@ class SolveDayForm(forms.Form):
     """How long a plan may be looked for."""
 
     seconds = forms.IntegerField(label=_("Seconds at most"), min_value=1, max_value=600, initial=20)
+
+
+class BrokenForm(forms.Form):
+    """What broke, until when, and why."""
+
+    equipment = forms.ModelChoiceField(
+        label=_("What broke?"), queryset=Equipment.objects.filter(is_active=True)
+    )
+    until = forms.TimeField(
+        label=_("Until, if that is known"), required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
 
 class FinishForm(forms.Form):

@@ -22,6 +22,12 @@ def shown_plan(day: dt.date) -> ProductionPlan | None:
     return current_plan(day) or plans.first()
 
 
+def newer_try(plan: ProductionPlan) -> ProductionPlan | None:
+    """A later draft beside the plan in force: it has gaps, or it would be in force itself."""
+    drafts = ProductionPlan.objects.filter(date=plan.date, state=PlanState.DRAFT)
+    return drafts.filter(version__gt=plan.version).order_by("-version").first()
+
+
 def has_begun(plan: ProductionPlan) -> bool:
     """Whether a task of the plan was begun or done."""
     return plan.tasks.exclude(state=TaskState.WAITING).exists()

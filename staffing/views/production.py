@@ -26,9 +26,16 @@ from kurkum.base.models import SolverRun
 from kurkum.base.permissions import role_required, signed_in
 from kurkum.base.services.runs import cancel_run
 from kurkum.lib import svg
-from staffing.forms.production import SolveDayForm
+from staffing.forms.production import BrokenForm, SolveDayForm
 from staffing.models import Cook, ProductionPlan
-from staffing.selectors.plans import has_begun, is_superseded_on_paper, reasons_of, shown_plan
+from staffing.selectors.outages import outages_on
+from staffing.selectors.plans import (
+    has_begun,
+    is_superseded_on_paper,
+    newer_try,
+    reasons_of,
+    shown_plan,
+)
 from staffing.selectors.sheet_facts import SheetFacts, sheet_facts
 from staffing.selectors.timelines import by_cook, by_equipment
 from staffing.selectors.workload import seal
@@ -65,6 +72,7 @@ def production(request: HttpRequest, date: dt.date) -> HttpResponse:
     context: dict[str, Any] = {
         "date": date, "plan": plan, "form": SolveDayForm(),
         "run": run if run is not None and run.is_open else None,
+        "broken": outages_on(date, timezone.now()), "broken_form": BrokenForm(),
     }  # fmt: skip
     return render(request, "staffing/production/plan.html", context | _shown(plan))
 
@@ -73,11 +81,13 @@ def _shown(plan: ProductionPlan | None) -> dict[str, Any]:
     if plan is None:
         return {}
     facts, rtl = sheet_facts(plan), get_language_bidi()
+    tried = newer_try(plan)
     return {
         "facts": facts,
         "card_languages": _card_languages(facts),
         "charts": [svg.draw(chart(facts), rtl=rtl) for chart in (by_equipment, by_cook)],
-        "reasons": reasons_of(plan),
+        "reasons": reasons_of(tried or plan),
+        "tried": tried,
         "seal": seal(plan.orders_checksum),
         "old_paper": is_superseded_on_paper(plan),
         "begun": has_begun(plan),

@@ -9,8 +9,8 @@ from django.urls import reverse
 from kurkum.base.choices import Role
 from kurkum.base.models import SolverRun
 from kurkum.lib.dates import at_minute
-from staffing.choices import TaskState
-from staffing.models import BatchReading, ProductionPlan
+from staffing.choices import PlanState, TaskState
+from staffing.models import BatchReading, PlanGap, ProductionPlan
 from staffing.selectors.today import needs_now
 from staffing.services.production_runs import perform_production, request_production
 from tests.factories.base import NOW, manager, user
@@ -128,3 +128,17 @@ def test_what_waits_is_listed_most_urgent_first(planned: ProductionPlan) -> None
     assert "The plan has 1 gap." in [need.text for need in needs]
     assert any("should have begun" in need.text for need in needs)
     assert levels == sorted(levels, key=["stop", "warn", "info"].index)
+
+
+def test_a_newer_try_with_gaps_is_never_silent(planned: ProductionPlan) -> None:
+    draft = ProductionPlan.objects.create(
+        date=DAY, version=planned.version + 1, state=PlanState.DRAFT, status="feasible",
+        layers=[], seconds=1, seed=1, document=planned.document, orders_checksum="x",
+        created_at=NOW,
+    )  # fmt: skip
+    PlanGap.objects.create(plan=draft, what="mujaddara_rice", missing=12, because=[])
+    shown = signed_in(Role.MANAGER).get(page("production", DAY)).content.decode()
+    assert "Planning again left gaps (version 2); the plan below stays in force." in shown
+    assert "12 portions do not fit" in shown
+    draft.delete()
+    assert "left gaps" not in signed_in(Role.MANAGER).get(page("production", DAY)).content.decode()
