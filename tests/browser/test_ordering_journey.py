@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 from kurkum.base.choices import Role
@@ -173,8 +174,10 @@ def test_a_school_orders_undoes_and_copies_its_day(
     wait_for(browser, ".toast.success")
     assert value(browser) == "120"
     assert not OrderLine.objects.exists()
+    undone = browser.find_element(By.CSS_SELECTOR, ".toast.success")
     press(browser, "#last-week button")
-    wait_for(browser, ".toast")
+    WebDriverWait(browser, WAIT_SECONDS).until(staleness_of(undone))
+    wait_for(browser, ".toast.success")
     assert portions_saved() == 120
 
 
