@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +76,13 @@ class InvoicesTable(tables.Table):
 
     def value_number(self, record: Invoice) -> str:
         return record.number
+
+    def render_customer_name(self, record: Invoice) -> SafeString:
+        name = record.in_words(record.customer_name, (get_language() or "en")[:2])
+        return format_html("<bdi>{}</bdi>", name)
+
+    def value_customer_name(self, record: Invoice) -> str:
+        return record.customer_name
 
 
 class PricesTable(tables.Table):
