@@ -14,6 +14,12 @@ from kurkum.lib.spelling import DIGITS, EDGE
 DIVIDERS = re.compile(r"[,،;؛\n•|]+")
 NUMBER = re.compile(r"\d+")
 AROUND = EDGE + ":=-–—.*()[]{}+×"
+# What a messenger puts before a copied message: "[30/11, 09:12] Nisreen: ".
+STAMP = re.compile(
+    r"^[\s\u200e\u200f\u202a-\u202e]*\[?\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?,?\s+"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[APap]\.?[Mm]\.?|\s?[صم])?\]?\s*[-–]?\s*[^:\n]{1,60}:\s",
+    re.MULTILINE,
+)
 LONGEST, MOST_PIECES = 4000, 60
 
 
@@ -28,7 +34,8 @@ class Piece:
 def take_apart(message: str) -> list[Piece]:
     """The pieces of a message in their order; what is longer than any order is cut off."""
     pieces: list[Piece] = []
-    for part in DIVIDERS.split(message[:LONGEST].translate(DIGITS)):
+    text = STAMP.sub("", message[:LONGEST].translate(DIGITS))
+    for part in DIVIDERS.split(text):
         if part.strip(AROUND):
             pieces += _pieces(part)
     return pieces[:MOST_PIECES]

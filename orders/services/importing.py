@@ -16,6 +16,7 @@ from kurkum.base.choices import Channel
 from kurkum.base.errors import BadInput, CannotBeDone
 from kurkum.base.models import User
 from kurkum.lib import dates
+from kurkum.lib.spelling import DIGITS
 from menus.models import Diet
 from orders.models import Site
 from orders.models.orders import MAX_PORTIONS
@@ -132,7 +133,7 @@ def _records(name: str, content: bytes) -> list[tuple[int, dict[str, str]]]:
                     + _("%(found)s columns instead of %(wanted)s")
                     % {"found": len(row), "wanted": len(COLUMNS)}
                 )
-            cells = (cell.strip() for cell in row)
+            cells = (cell.strip().translate(DIGITS) for cell in row)
             records.append((reader.line_num, dict(zip(COLUMNS, cells, strict=True))))
     except csv.Error as error:
         raise BadInput(f"{name}:{reader.line_num}: {error}") from error

@@ -52,6 +52,12 @@ def test_a_file_of_orders_is_saved(next_week: dt.date, tmp_path: Path) -> None:
     assert Order.objects.get().lines.get().portions == 77
 
 
+def test_a_file_may_be_written_in_arabic_indic_digits(next_week: dt.date, tmp_path: Path) -> None:
+    path = write(tmp_path, f"{HEADER}nahf-a,{next_week},grades_1_6,regular,٧٧\n")
+    assert run("import_orders", path)[0] == 0
+    assert Order.objects.get().lines.get().portions == 77
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(next_week: dt.date, tmp_path: Path) -> None:
     path = write(tmp_path, f"{HEADER}nahf-a,{next_week},grades_1_6,regular,77\n")
     code, out, _err = run("import_orders", path, "--dry-run")

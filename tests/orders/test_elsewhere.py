@@ -64,6 +64,15 @@ def test_a_count_that_nobody_eats_is_left_open() -> None:
     assert take_apart("نباتي 123456789") == [Piece("نباتي", None)]
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    ["[30/11, 09:12] نسرين: ", "30.11.2026, 09:12 - רנה: ", "\u200e[11/30/26, 9:12:05 AM] Rana: "],
+)
+def test_the_stamp_of_a_copied_message_is_no_count(stamp: str) -> None:
+    message = f"{stamp}صف أول 25\n{stamp}نباتي ٣"
+    assert take_apart(message) == [Piece("صف أول", 25), Piece("نباتي", 3)]
+
+
 # --- what it means ------------------------------------------------------------------------------
 
 
