@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -130,6 +130,7 @@ class SupplierForm(forms.ModelForm[Supplier]):
             "key", "name_ar", "name_he", "name_en", "locality", "is_local", "phone", "email",
             "licence_number", "is_active",
         ]  # fmt: skip
+        labels: ClassVar[dict[str, Any]] = {"locality": _("Town or village")}
 
 
 class OfferForm(forms.ModelForm[SupplierItem]):
@@ -144,3 +145,4 @@ class OfferForm(forms.ModelForm[SupplierItem]):
         fields = [
             "ingredient", "pack_name", "pack_grams", "lead_days", "min_packs", "is_preferred",
         ]  # fmt: skip
+        labels: ClassVar[dict[str, Any]] = {"ingredient": _("Ingredient")}
