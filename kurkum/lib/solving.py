@@ -22,6 +22,7 @@ Solution = TypeVar("Solution")
 # machine (2 cores); the wall-clock net only catches a machine that is much slower.
 DETERMINISTIC_UNITS_PER_SECOND = 1.0
 WALL_NET_FACTOR = 30.0
+WALL_NET_LEAST = 120.0  # seconds; a busy machine must not cut a short repeatable call either
 STOP_POLL_SECONDS = 0.2
 
 
@@ -153,7 +154,8 @@ def configured_solver(limits: Limits, seed: int) -> cp_model.CpSolver:
     if limits.deterministic:
         parameters.interleave_search = True
         parameters.max_deterministic_time = limits.seconds * DETERMINISTIC_UNITS_PER_SECOND
-        parameters.max_time_in_seconds = limits.seconds * WALL_NET_FACTOR
+        net = max(limits.seconds * WALL_NET_FACTOR, WALL_NET_LEAST)
+        parameters.max_time_in_seconds = net
     else:
         parameters.max_time_in_seconds = limits.seconds
     return solver
