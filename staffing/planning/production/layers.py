@@ -8,26 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from kurkum.lib.solving import Layer, Limits, OnProgress, Outcome, ShouldStop, Status, run
 from staffing.planning.production.model import Timetable, TimetableModel
-from staffing.planning.production.problem import Problem
+from staffing.planning.production.tuning import tuned
 from staffing.planning.production.values import layer_value
 
 LEAST_SECONDS = 0.01
 LAYERS_SHARE = 0.85
-MANY_TASKS = 250
-PROVED_BY_BOUNDS = ("hold", "cleaning", "start")
-STRONG_BOUNDS = ("max_lp", "reduced_costs")
-
-
-def tuned(limits: Limits, problem: Problem, layer: str) -> Limits:
-    """Two searches that lead by bounds prove the hold of a kitchen day fastest on two cores
-    (measured: 80 tasks in 1 s where the default portfolio needs over 8 s). The layers before it
-    ask for any plan at all, and very large days live from large-neighbourhood searches: there
-    the portfolio's variety does better.
-    """
-    proving = layer in PROVED_BY_BOUNDS and len(problem.tasks) <= MANY_TASKS
-    if limits.subsolvers or not proving:
-        return limits
-    return replace(limits, workers=len(STRONG_BOUNDS), subsolvers=STRONG_BOUNDS)
 
 
 @dataclass
@@ -50,16 +35,24 @@ class Budget:
     @property
     def left(self) -> float:
         """What the layers may still take; the closing steps' part is set aside."""
-        used = self.spent if self.limits.deterministic else self.elapsed
-        return max(0.0, self.limits.seconds * self.layers_share - used)
+        return max(0.0, self.limits.seconds * self.layers_share - self.used)
+
+    @property
+    def used(self) -> float:
+        return self.spent if self.limits.deterministic else self.elapsed
 
     def share(self, fraction: float) -> Limits:
         """Limits for one call that takes ``fraction`` of what is left."""
         return replace(self.limits, seconds=max(LEAST_SECONDS, self.left * fraction))
 
-    def slice(self, fraction: float) -> Limits:
-        """A part of the whole for a closing step, even when times took all there was."""
-        return replace(self.limits, seconds=max(LEAST_SECONDS, self.limits.seconds * fraction))
+    def slice(self, fraction: float, most: float = 0.0) -> Limits:
+        """A part of the whole for a closing step, even when times took all there was.
+
+        Where they left more, the step may take half of that, up to ``most`` of the whole.
+        """
+        whole = self.limits.seconds
+        spare = min(whole * most, (whole - self.used) / 2)
+        return replace(self.limits, seconds=max(LEAST_SECONDS, whole * fraction, spare))
 
     def book(self, outcome: Outcome) -> None:
         self.spent += outcome.solver.response_proto.deterministic_time
@@ -101,46 +94,60 @@ def solve_layers(
 ) -> Timing:
     """All layers in turn; a layer that has no time left is only measured, its bound zero.
 
-    ``first`` is the part of the time that may pass without any plan. ``known``: a plan that keeps
-    all rules; no layer ends worse than it.
+    ``first`` is the part of the time that may pass until there is any plan. ``known``: a plan
+    that keeps all rules; no layer ends worse than it.
     """
     timing = Timing(Status.UNKNOWN, dict(known or {}), known is not None)
     for position, name in enumerate(names):
-        limits = budget.share(_share(name, names[position + 1 :]) * (1 if position else first))
-        outcome = _minimise(model, name, limits, call)
-        budget.book(outcome)
-        _keep_better(model, timing, name, outcome)
+        part = _share(name, names[position + 1 :]) if timing.found else first
+        status = _minimise(model, timing, name, (budget, call, part))
         if not timing.found:
-            timing.status = outcome.status
+            timing.status = status
             return timing
     proven = all(layer.proven for layer in timing.layers)
     timing.status = Status.OPTIMAL if proven else Status.FEASIBLE
     return timing
 
 
-def _keep_better(model: TimetableModel, timing: Timing, name: str, outcome: Outcome) -> None:
-    """The solver's plan if it found one that is no worse; the layer held at its value."""
-    value = _value(model, timing, name)
-    found = outcome.value if outcome.status.has_plan else None
-    if found is not None and (value is None or found <= value):
-        timing.plan, timing.found, value = model.read(outcome.solver), True, found
-        model.hint_all(outcome.solver)
-    if value is not None:
-        bound = outcome.bound if found is not None else 0
+def _minimise(
+    model: TimetableModel, timing: Timing, name: str, how: tuple[Budget, Call, float]
+) -> Status:
+    """The layer made small in its part of the time, and held at the value reached."""
+    budget, call, part = how
+    bound, status = 0, Status.UNKNOWN
+    for limits in tuned(budget.share(part), len(model.problem.tasks), name):
+        outcome = _call(model, name, limits, call)
+        budget.book(outcome)
+        status = outcome.status
+        if status.has_plan:
+            bound = max(bound, outcome.bound)
+            _keep_better(model, timing, name, outcome)
+        if status in (Status.OPTIMAL, Status.INFEASIBLE):
+            break
+    if timing.found:
+        value = _value(model, timing, name)
         timing.layers.append(Layer(name, value, bound))
         model.model.add(model.layer(name) <= value)
+    return status
 
 
-def _value(model: TimetableModel, timing: Timing, name: str) -> int | None:
-    if not timing.found:
-        return None
+def _keep_better(model: TimetableModel, timing: Timing, name: str, outcome: Outcome) -> None:
+    """The solver's plan, if it is no worse than the one at hand."""
+    found = outcome.value
+    if found is not None and (not timing.found or found <= _value(model, timing, name)):
+        timing.plan, timing.found = model.read(outcome.solver), True
+        model.hint_all(outcome.solver)
+
+
+def _value(model: TimetableModel, timing: Timing, name: str) -> int:
     return layer_value(model.problem, timing.plan, name, model.previous)
 
 
 def tidy(model: TimetableModel, timing: Timing, limits: Limits, call: Call) -> Outcome:
     """Preparation as late as it goes, equipment left alone; what is proven stays proven."""
     model.settle_equipment(timing.plan)
-    outcome = _minimise(model, "start", limits, replace(call, on_progress=None))
+    (limits,) = tuned(limits, len(model.problem.tasks), "start")
+    outcome = _call(model, "start", limits, replace(call, on_progress=None))
     if outcome.status.has_plan:
         timing.plan = model.read(outcome.solver)
     return outcome
@@ -150,9 +157,9 @@ def _share(name: str, following: Sequence[str]) -> float:
     return SHARES.get(name, 0.9) if following else 1.0
 
 
-def _minimise(model: TimetableModel, name: str, limits: Limits, call: Call) -> Outcome:
+def _call(model: TimetableModel, name: str, limits: Limits, call: Call) -> Outcome:
     model.model.minimize(model.layer(name))
     return run(
-        model.model, limits=tuned(limits, model.problem, name), seed=call.seed, layer=name,
+        model.model, limits=limits, seed=call.seed, layer=name,
         on_progress=call.on_progress, should_stop=call.should_stop,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from staffing.planning.production.greedy.names import names_by_matching
 from staffing.planning.production.parts import Part, Piece, is_there, parts_of, pieces_of
 from staffing.planning.production.problem import Cook, Problem
 from staffing.planning.production.solution import PlannedTask, Span
+from staffing.planning.production.tuning import tuned
 
 Names = dict[str, tuple[Span, ...]]
 Assigned = dict[tuple[int, str], cp_model.IntVar]
@@ -208,7 +209,8 @@ def _solve(model: NamingModel, limits: Limits, seed: int, *, revised: bool) -> N
     for name, build in layers:
         expression = build()
         model.model.minimize(expression)
-        outcome = run(model.model, limits=limits, seed=seed, layer=name)
+        (searched,) = tuned(limits, len(model.problem.tasks), name)
+        outcome = run(model.model, limits=searched, seed=seed, layer=name)
         naming.deterministic_time += outcome.solver.response_proto.deterministic_time
         if not outcome.status.has_plan or outcome.value is None:
             if not naming.names:

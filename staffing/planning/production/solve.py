@@ -23,7 +23,7 @@ from staffing.planning.production.solution import Gap, PlannedTask, Solution, Sp
 from staffing.planning.production.timing import layer_names, times
 from staffing.planning.production.values import held_batches, is_made
 
-NAMING_SHARE = 0.045
+NAMING_SHARE, NAMING_MOST = 0.045, 0.25
 TIDY_SHARE = 0.05
 MOST_REPEATS = 10
 Plan = Mapping[str, PlannedTask]
@@ -62,9 +62,8 @@ def solve(
             return Result(timing.status, None, (), budget.elapsed, seed, limits)
         if "hold" in problem.layers:
             budget.book(tidy(model, timing, budget.slice(TIDY_SHARE), call))
-        naming = name_cooks(
-            problem, timing.plan, limits=budget.slice(NAMING_SHARE), seed=seed, previous=old
-        )
+        closing_step = budget.slice(NAMING_SHARE, NAMING_MOST)
+        naming = name_cooks(problem, timing.plan, limits=closing_step, seed=seed, previous=old)
         budget.spent += naming.deterministic_time
         if naming.status is not Status.INFEASIBLE:
             break

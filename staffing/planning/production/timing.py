@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from staffing.planning.production.bottlenecks import bottlenecks
-from staffing.planning.production.greedy import Draft, construct
+from staffing.planning.production.greedy import ROUNDS, Draft, construct
 from staffing.planning.production.hints import relabelled
 from staffing.planning.production.layers import Budget, Call, Timing, solve_layers
 from staffing.planning.production.model import TimetableModel, unit_of
@@ -13,10 +13,14 @@ from staffing.planning.production.problem import Problem
 from staffing.planning.production.reasons import reasons_for
 from staffing.planning.production.rules import RULES, Rule
 from staffing.planning.production.solution import PlannedTask
+from staffing.planning.production.tuning import MANY
 
 Plan = Mapping[str, PlannedTask]
+FIRST_ROUNDS = 4  # attempts at a whole draft before the solver looks for a whole plan
 DRAFT_SHARE = 0.2  # of the clock; a repeatable draft counts its attempts instead
 WHOLE_SHARE = 0.4  # the time in which everything must be made, before something may be left out
+REVISED_SHARE = 0.7
+FALLING_SHORT_SHARE = 0.6  # of what is left then, until there is any plan
 
 
 def times(
@@ -28,27 +32,41 @@ def times(
     """
     old, near = known
     may_fall_short = bool(problem.batches) and "shortfall" in problem.layers
-    draft = drafted(problem, budget, call, near) if may_fall_short and rules is RULES else None
-    if draft is None or not draft.missing or not _cannot_all_be_made(problem):
+    by_hand = may_fall_short and rules is RULES
+    rounds = FIRST_ROUNDS if len(problem.tasks) <= MANY else ROUNDS
+    draft = drafted(problem, (budget, call), near, rounds) if by_hand else None
+    whole = draft is not None and not draft.missing
+    if whole or not by_hand or not _cannot_all_be_made(problem):
         model = TimetableModel(problem, optional=False, rules=rules, previous=old)
-        whole = draft is not None and not draft.missing
-        first = WHOLE_SHARE if may_fall_short and not whole else 1.0
+        first = _first_share(problem) if may_fall_short and not whole else 1.0
         timing = _layers(model, draft, near, (budget, call, first))
         if timing.status.has_plan or not may_fall_short:
             return model, timing
-    model = TimetableModel(problem, optional=True, rules=rules, previous=old)
-    return model, _layers(model, draft, near, (budget, call, 1.0))
+    if by_hand and rounds < ROUNDS:
+        draft = drafted(problem, (budget, call), near, ROUNDS)
+    optional = draft is None or bool(draft.missing)
+    model = TimetableModel(problem, optional=optional, rules=rules, previous=old)
+    return model, _layers(model, draft, near, (budget, call, FALLING_SHORT_SHARE))
 
 
-def drafted(problem: Problem, budget: Budget, call: Call, near: Plan) -> Draft | None:
+def _first_share(problem: Problem) -> float:
+    """Where few changes matter most, the search for a whole plan is the search for them, too."""
+    return REVISED_SHARE if "changes" in problem.layers else WHOLE_SHARE
+
+
+def drafted(problem: Problem, how: tuple[Budget, Call], near: Plan, rounds: int) -> Draft | None:
     """A plan within a moment, so that there is one whatever the solver does."""
+    budget, call = how
+    begun = budget.elapsed
 
     def is_late() -> bool:
         stopped = call.should_stop is not None and call.should_stop()
         clock = not budget.limits.deterministic
-        return stopped or (clock and budget.elapsed > DRAFT_SHARE * budget.limits.seconds)
+        return stopped or (clock and budget.elapsed - begun > DRAFT_SHARE * budget.limits.seconds)
 
-    return construct(problem, unit=unit_of(problem), seed=call.seed, wishes=near, stop=is_late)
+    return construct(
+        problem, unit=unit_of(problem), seed=call.seed, wishes=near, rounds=rounds, stop=is_late
+    )
 
 
 def _cannot_all_be_made(problem: Problem) -> bool:
@@ -62,8 +80,9 @@ def _layers(
 ) -> Timing:
     budget, call, first = how
     plan = relabelled(model.variables, draft.plan) if draft is not None else None
-    model.hint(plan or near)
-    usable = plan if model.variables.optional or (draft and not draft.missing) else None
+    whole = draft is not None and not draft.missing
+    model.hint(near if near and not whole else plan or near)
+    usable = plan if model.variables.optional or whole else None
     names = layer_names(model.problem, model)
     return solve_layers(model, names, budget, call, first, usable)
 

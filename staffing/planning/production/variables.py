@@ -9,6 +9,7 @@ from __future__ import annotations
 from ortools.sat.python import cp_model
 
 from staffing.planning.production.problem import Equipment, Mode, Problem, Task
+from staffing.planning.production.windows import StartWindows
 
 Literal = cp_model.IntVar | bool
 Expression = cp_model.LinearExpr | int
@@ -37,6 +38,7 @@ class Variables:
         self.clean_begin: dict[tuple[str, str], cp_model.IntVar] = {}
         # (machine, task, the task after it): None stands for the beginning and the end.
         self.next_on: dict[tuple[str, str | None, str | None], cp_model.IntVar] = {}
+        self._windows = StartWindows(problem, whole=not optional)
         for task in problem.tasks:
             self._decide_time(task)
             for index, mode in enumerate(task.modes):
@@ -130,6 +132,10 @@ class Variables:
 
     def is_fixed(self, task: str) -> bool:
         return task in self.problem.fixed_by_key
+
+    def can_follow(self, before: str, after: str) -> bool:
+        """False where no plan has room for ``after`` once ``before`` has ended."""
+        return self._windows.can_follow(before, after, 0)
 
     def interval(
         self, task: str, offset: int, minutes: int, literal: Literal

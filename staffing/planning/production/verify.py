@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from staffing.planning.production.problem import Equipment, Problem
-from staffing.planning.production.solution import PlannedTask, Solution
-from staffing.planning.production.values import held_batches, is_made
+from staffing.planning.production.solution import HeldBatch, PlannedTask, Solution
 from staffing.planning.production.verify_people import PEOPLE_CHECKS
 from staffing.planning.production.violation import Violation
 
@@ -69,7 +68,7 @@ def _gaps_told(problem: Problem, solution: Solution) -> Found:
     told = {gap.batch: gap for gap in solution.gaps}
     for batch in problem.batches:
         gap = told.pop(batch.key, None)
-        made = is_made(problem, solution.task_by_key, batch.key)
+        made = all(task.key in solution.task_by_key for task in problem.tasks_of(batch.key))
         if made and gap is not None:
             yield Violation("gaps_told", batch.key, "is made, but told as a gap")
         if not made and (gap is None or (gap.missing, gap.dish) != (batch.portions, batch.dish)):
@@ -251,7 +250,12 @@ def _ready_by(problem: Problem, solution: Solution) -> Found:
 
 
 def _holds_told(problem: Problem, solution: Solution) -> Found:
-    true = set(held_batches(problem, solution.task_by_key))
+    true: set[HeldBatch] = set()
+    for hold in problem.holds:
+        cooked = solution.task_by_key.get(hold.cook_task)
+        if cooked is not None and hold.pack_task in solution.task_by_key:
+            waits = hold.eat_at - cooked.end
+            true.add(HeldBatch(hold.batch, hold.site, cooked.end, hold.eat_at, waits, hold.limit))
     for wrong in true.symmetric_difference(solution.holds):
         yield Violation("holds_told", wrong.batch, f"hold at {wrong.site} is not as told")
 

@@ -3,6 +3,6 @@
 The solver begins from it, and where time runs out before the solver has a plan, it is the plan.
 """
 
-from staffing.planning.production.greedy.construct import Draft, construct
+from staffing.planning.production.greedy.construct import ROUNDS, Draft, construct
 
-__all__ = ["Draft", "construct"]
+__all__ = ["ROUNDS", "Draft", "construct"]

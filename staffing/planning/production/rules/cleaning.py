@@ -74,6 +74,8 @@ class CleanBetween:
     ) -> None:
         tasks = variables.problem.task_by_key
         before, after = tail[1], head[1]
+        if before is not None and not variables.can_follow(before, after):
+            return
         state = item.state if before is None else tasks[before].setup_class
         setup = variables.problem.setup_by_classes.get((item.kind, state, tasks[after].setup_class))
         cells = setup.minutes // variables.unit if setup else 0
