@@ -160,7 +160,11 @@ def clock(request: HttpRequest, site: str, date: dt.date) -> HttpResponse:
         return HttpResponse(str(error), status=UNREADABLE)
     left = time_left(when, timezone.now())
     context = {"site": found, "date": date, "cutoff": when.cutoff, "left": left}
-    return render(request, "orders/ordering/clock.html", context)
+    answer = render(request, "orders/ordering/clock.html", context)
+    if left is None:
+        # The day has just closed: the page comes anew, with the way to ask for a late change.
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @role_required(*ORDERERS)
@@ -187,9 +191,9 @@ def channel_of(user: User) -> str:
 
 def time_left(when: DayClock, now: dt.datetime) -> tuple[int, int, int] | None:
     """Days, hours and minutes until the cutoff; None when it has passed."""
-    minutes = int((when.cutoff - now).total_seconds() // 60)
-    if minutes < 0:
+    if now >= when.cutoff:
         return None
+    minutes = int((when.cutoff - now).total_seconds() // 60)
     hours, rest = divmod(minutes, 60)
     return hours // 24, hours % 24, rest
 

@@ -108,6 +108,17 @@ def test_after_the_cutoff_the_page_saves_nothing(
     assert not Order.objects.exists()
 
 
+@pytest.mark.parametrize(("minute", "closed"), [(59, False), (60, True)])
+def test_the_page_comes_anew_when_the_clock_finds_the_day_closed(
+    secretary: Client, monkeypatch: pytest.MonkeyPatch, minute: int, closed: bool
+) -> None:
+    now = at(TODAY, 11) + dt.timedelta(minutes=minute)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    answer = secretary.get(f"{PAGE}clock/", headers=HTMX)
+    assert ("HX-Refresh" in answer.headers) is closed
+    assert ("every 60s" in answer.content.decode()) is not closed
+
+
 def test_undo_brings_the_earlier_version_back(secretary: Client, school: Site) -> None:
     secretary.post(PAGE, {"version": "0", FIELD: "97"}, headers=HTMX)
     secretary.post(PAGE, {"version": "1", FIELD: "9"}, headers=HTMX)
