@@ -189,6 +189,13 @@ def test_the_board_walks_from_the_report_to_a_booking(client: Client, site: Site
         assert client.get(reverse("orders:booking", args=[booking.number])).status_code == 200
 
 
+def test_a_month_without_a_report_leads_to_the_board_with_a_word(client: Client) -> None:
+    client.force_login(base.user("rima", Role.BOARD))
+    page = client.get(reverse("orders:report_of_month", args=[dt.date(2026, 9, 1)]), follow=True)
+    assert page.redirect_chain == [(reverse("orders:board"), 302)]
+    assert "لم يصدر تقرير لهذا الشهر بعد." in page.content.decode()
+
+
 def test_the_page_of_a_booking_is_not_for_schools(client: Client, site: Site) -> None:
     issued(site)
     client.force_login(base.user("a-school", Role.SCHOOL))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from kurkum.base.choices import Role
 from kurkum.base.ports import AmendmentQuestion, breaches
 from kurkum.lib.dates import at_minute
 from orders.models import DispatchHold, OrderDay, Site
@@ -28,7 +30,7 @@ from staffing.services.production import DayBegun, SolveRequest, plan_day
 from staffing.services.production_runs import request_production
 from staffing.services.replanning import replan_day
 from staffing.services.temperatures import name_action, record_reading
-from tests.factories.base import manager
+from tests.factories.base import manager, user
 from tests.staffing.contract_production import faults
 from tests.staffing.planned_kitchen import DAY, REQUEST, planned
 
@@ -170,6 +172,17 @@ def test_a_changed_plan_keeps_its_work_and_holds_food_for_whoever_gets_it_now(
     assert after.plan == new
     held = DispatchHold.objects.filter(lifted_at__isnull=True, batch=batch.key)
     assert {row.site for row in held} == {one.site for one in sites_of_batch(after)}
+
+
+def test_only_who_may_trace_a_batch_is_led_there(planned: ProductionPlan) -> None:
+    batch = planned.batches.all()[0]
+    trace = reverse("staffing:trace_batch", args=[batch.pk])
+    for person, is_led in ((manager(), True), (user("amal-the-cook", Role.COOK), False)):
+        client = Client()
+        client.force_login(person)
+        page = client.get(reverse("staffing:batch", args=[batch.pk])).content.decode()
+        assert (trace in page) is is_led
+        assert (client.get(trace).status_code == 200) is is_led
 
 
 def test_todays_page_leads_to_the_food_that_must_stay(planned: ProductionPlan) -> None:
