@@ -67,6 +67,7 @@ def _write(directory: str, case: str, job_shop: bool, solution: Solution) -> Non
 def peer(file: str, problem: Problem, seconds: float, mine: float | None) -> Row:
     """The same instance in PyJobShop."""
     model, machines = import_module("pyjobshop").Model(), {}
+    exclusive = {item.kind: item.exclusive for item in problem.equipment}
     for item in problem.equipment:
         add = model.add_machine if item.exclusive else model.add_renewable
         machines[item.kind] = add() if item.exclusive else add(capacity=item.capacity)
@@ -75,7 +76,7 @@ def peer(file: str, problem: Problem, seconds: float, mine: float | None) -> Row
         tasks[task.key] = model.add_task()
         for mode in task.modes:
             used = [machines[use.kind] for use in mode.uses]
-            demands = [use.load for use in mode.uses]
+            demands = [0 if exclusive[use.kind] else use.load for use in mode.uses]
             model.add_mode(tasks[task.key], used, mode.minutes, demands=demands)
     for lag in problem.lags:
         model.add_end_before_start(tasks[lag.before], tasks[lag.after])
