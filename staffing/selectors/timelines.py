@@ -21,12 +21,15 @@ SHADES: dict[str, Shade] = {
 
 
 def task_name(facts: SheetFacts, task: SheetTask) -> str:
-    """The dish and, where it has several batches, which one; or what else is done."""
+    """The dish and, where it has several batches, which one; or what else is done.
+
+    An explanation in brackets stands on the batch's own card, not in a narrow box.
+    """
     batch = facts.batch_of(task)
     if batch is None:
         return str(task.row.get_kind_display())
     number = f" {batch.number}" if batch.of > 1 else ""
-    return f"{batch.dish.name}{number}"
+    return f"{batch.dish.name.split(' (')[0]}{number}"
 
 
 def by_equipment(facts: SheetFacts) -> Timeline:
