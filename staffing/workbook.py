@@ -34,9 +34,11 @@ from staffing.models import (
 
 
 def _machines_exist(state: State) -> Iterable[Problem]:
-    kinds = {values["kind"] for values in state["equipment"].values() if values["is_active"]}
+    """Told once for each kind, at the first step that needs it."""
+    told = {values["kind"] for values in state["equipment"].values() if values["is_active"]}
     for identity, values in state["process_steps"].items():
-        if values["equipment_kind"] and values["equipment_kind"] not in kinds:
+        if values["equipment_kind"] and values["equipment_kind"] not in told:
+            told.add(values["equipment_kind"])
             message = _("there is no equipment of this kind")
             yield Problem(identity, "equipment_kind", message, is_warning=True)
 
