@@ -8,7 +8,7 @@ from .draft import Draft, Terms
 from .people import Cook
 from .problem import Problem
 from .rules import AIMS, RULES, Rule
-from .rules.runs import RUN_RULES, post_automata
+from .rules.runs import MINIMUM_RULES, RUN_RULES, post_automata
 from .variables import Post
 
 FROZEN = "frozen"
@@ -27,9 +27,11 @@ def build(problem: Problem, rules: Mapping[str, Rule] = RULES) -> Draft:
         return not frozen and eligible(cook, post)
 
     draft = Draft(problem, allowed, eligible=eligible)
-    for rule in rules.values():
-        rule.post(draft)
-    if rules.keys() >= RUN_RULES:
+    automatic = rules.keys() >= RUN_RULES
+    for name, rule in rules.items():
+        if not (automatic and name in MINIMUM_RULES):
+            rule.post(draft)
+    if automatic:
         post_automata(draft)
     return draft
 
