@@ -23,7 +23,7 @@ from menus.services.menu_rules import standing_against
 from orders.models import DemandLine, Site
 from orders.selectors.demand import IngredientNeed, firm_demand, ingredient_needs
 from orders.services.dish_swaps import Swapped, swap_in_demand
-from staffing.models import ProcessStep, ProductionPlan
+from staffing.models import ProcessStep
 from staffing.selectors.dish_swap import (
     DietChange,
     RuleChange,
@@ -33,8 +33,6 @@ from staffing.selectors.dish_swap import (
     plates_of,
     worse,
 )
-from staffing.selectors.plans import current_plan
-from staffing.services.replanning import replan_day
 
 
 class NotOnTheMenu(CannotBeDone):
@@ -100,7 +98,7 @@ def candidates(*, date: dt.date, old: Dish) -> list[Candidate]:
 def swap_dish(
     *, date: dt.date, old: Dish, new: Dish, reason: str, author: User | None, now: dt.datetime
 ) -> Outcome:
-    """Swaps the dish on every line that serves it. The plan follows by ``replan_after_swap``.
+    """Swaps the dish on every line that serves it. The plan must follow.
 
     Raises NotOnTheMenu, MenuRefused with the broken rules, BadInput without a reason.
     """
@@ -129,18 +127,6 @@ def preview_swap(
         outcome = swap_dish(date=date, old=old, new=new, reason="–", author=author, now=now)
         transaction.set_rollback(True)
     return outcome
-
-
-def replan_after_swap(
-    *, date: dt.date, author: User | None, now: dt.datetime
-) -> ProductionPlan | None:
-    """The least changed plan with the new dish; None where the day has no plan in force.
-
-    Raises PlanNotFound; then the swap stands and the day must be planned anew.
-    """
-    if current_plan(date) is None:
-        return None
-    return replan_day(day=date, now=now, author=author)
 
 
 # -- what it means --------------------------------------------------------------------------------

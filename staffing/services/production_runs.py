@@ -14,6 +14,7 @@ from kurkum.base.models import SolverRun, User
 from kurkum.base.services.runs import claim_run, finish_run, request_run
 from staffing.selectors.day_facts import locked_demand
 from staffing.services.production import SolveRequest, ensure_not_begun, plan_day
+from staffing.services.replanning import SECONDS, plan_in_force, replan_day
 from staffing.services.watching import Watch
 
 if TYPE_CHECKING:
@@ -30,6 +31,23 @@ def request_production(
     """
     locked_demand(day)
     ensure_not_begun(day)
+    return _queued(day, author, now, seconds=seconds, seed=seed, least_change=False)
+
+
+@transaction.atomic
+def request_replan(*, day: dt.date, author: User, now: dt.datetime) -> SolverRun:
+    """Queues the least change of the plan in force.
+
+    Raises NothingToRevise, or CannotBeDone while the day is being planned.
+    """
+    plan_in_force(day)
+    return _queued(day, author, now, seconds=SECONDS, seed=1, least_change=True)
+
+
+def _queued(
+    day: dt.date, author: User, now: dt.datetime, *, seconds: float, seed: int, least_change: bool
+) -> SolverRun:
+    language = translation.get_language() or "ar"
     return request_run(
         kind=SolverRun.Kind.PRODUCTION,
         subject=day.isoformat(),
@@ -37,7 +55,7 @@ def request_production(
         seconds=seconds,
         seed=seed,
         now=now,
-        request={"language": translation.get_language() or "ar"},
+        request={"language": language, "least_change": least_change},
     )
 
 
@@ -62,7 +80,8 @@ def _perform(run: SolverRun) -> None:
         def report(progress: Progress) -> None:
             watch.report(progress.layer, progress.value, progress.bound)
 
-        plan = plan_day(
+        make = replan_day if run.request.get("least_change") else plan_day
+        plan = make(
             day=dt.date.fromisoformat(run.subject),
             now=timezone.now(),
             author=run.requested_by,

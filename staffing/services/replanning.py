@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kurkum.base.choices import Channel
 from kurkum.base.errors import CannotBeDone
-from kurkum.base.models import User
+from kurkum.base.models import SolverRun, User
 from kurkum.lib.dates import elapsed_minutes
 from staffing.choices import TaskState
 from staffing.models import (
@@ -104,7 +104,7 @@ def replan_day(
     now: dt.datetime,
     author: User | None,
     request: SolveRequest | None = None,
-    channel: str = Channel.WEB,
+    run: SolverRun | None = None,
 ) -> ProductionPlan:
     """The least changed plan for the rest of the day, stored; the work done so far goes with it.
 
@@ -113,7 +113,7 @@ def replan_day(
     asked = request or SolveRequest(SECONDS)
     old = plan_in_force(day)
     revision = revise(plan=old, facts=day_facts(day), now=now, request=asked)
-    origin = PlanOrigin(now, author, channel, asked.seconds, asked.seed)
+    origin = PlanOrigin(now, author, Channel.WEB, asked.seconds, asked.seed, run)
     with transaction.atomic():
         plan = store_plan(built=revision.built, result=revision.result, origin=origin)
         if plan.pk != old.pk:

@@ -16,7 +16,10 @@ from kurkum.base.errors import KurkumError
 from kurkum.base.permissions import role_required, signed_in
 from menus.models import Dish
 from staffing.selectors.dish_swap import dishes_of
-from staffing.services.dish_swaps import candidates, preview_swap, replan_after_swap, swap_dish
+from staffing.selectors.plans import current_plan
+from staffing.services.dish_swaps import candidates, preview_swap, swap_dish
+from staffing.services.production_runs import request_replan
+from staffing.tasks.production import solve_production
 
 
 @role_required(Role.MANAGER)
@@ -50,7 +53,7 @@ def instead(request: HttpRequest, date: dt.date, old: str) -> HttpResponse:
 @role_required(Role.MANAGER)
 @require_POST
 def swap(request: HttpRequest, date: dt.date, old: str) -> HttpResponse:
-    """One action: menu, demand, delivery notes, special meals and plan; then the words to send."""
+    """One action: menu, demand, notes, special meals; the words to send while the plan follows."""
     dish = get_object_or_404(Dish, key=old)
     new = get_object_or_404(Dish, key=request.POST.get("dish", ""))
     author, now = signed_in(request), timezone.now()
@@ -62,11 +65,13 @@ def swap(request: HttpRequest, date: dt.date, old: str) -> HttpResponse:
     except KurkumError as error:
         messages.error(request, str(error))
         return redirect("staffing:swap_instead", date=date, old=old)
-    plan = None
-    try:
-        plan = replan_after_swap(date=date, author=author, now=now)
-    except KurkumError as error:
-        messages.error(request, str(error))
-        messages.warning(request, _("The dish is swapped, but the day must be planned again."))
-    context = {"date": date, "outcome": outcome, "plan": plan}
-    return render(request, "staffing/swap/done.html", context)
+    run = None
+    if current_plan(date) is not None:
+        try:
+            run = request_replan(day=date, author=author, now=now)
+        except KurkumError as error:
+            messages.error(request, str(error))
+            messages.warning(request, _("The dish is swapped, but the day must be planned again."))
+        else:
+            solve_production.enqueue(run.pk)
+    return render(request, "staffing/swap/done.html", {"outcome": outcome, "run": run})

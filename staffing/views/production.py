@@ -40,8 +40,7 @@ from staffing.selectors.sheet_facts import SheetFacts, sheet_facts
 from staffing.selectors.timelines import by_cook, by_equipment
 from staffing.selectors.workload import seal
 from staffing.services.differences import plan_difference, version_before
-from staffing.services.production_runs import request_production
-from staffing.services.replanning import replan_day
+from staffing.services.production_runs import request_production, request_replan
 from staffing.services.sheets import (
     box_labels,
     cook_card,
@@ -218,10 +217,12 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 def replan(request: HttpRequest, date: dt.date) -> HttpResponse:
     """The least change from now on: somebody is ill, something broke, an order changed."""
     try:
-        replan_day(day=date, now=timezone.now(), author=signed_in(request))
+        run = request_replan(day=date, author=signed_in(request), now=timezone.now())
     except KurkumError as error:
         messages.error(request, str(error))
-    return redirect("staffing:production", date=date)
+        return redirect("staffing:production", date=date)
+    solve_production.enqueue(run.pk)
+    return redirect("staffing:production_run", run=run.pk)
 
 
 @role_required(Role.MANAGER, Role.COOK)

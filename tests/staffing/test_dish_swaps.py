@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from kurkum.base.errors import BadInput, CannotBeDone
+from kurkum.base.models import SolverRun
 from kurkum.base.ports import breaches
 from kurkum.lib.dates import at_minute
 from menus.models import Dish, MenuItem
@@ -148,3 +152,16 @@ def test_a_dish_that_is_not_served_cannot_be_swapped(planned: ProductionPlan) ->
     new = another(old)
     with pytest.raises(CannotBeDone):
         swapped(new, old)
+
+
+def test_the_plan_follows_a_swap_in_the_background(
+    planned: ProductionPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: SIX)
+    old, client = a_main(), Client()
+    client.force_login(manager())
+    words = {"dish": another(old).key, "reason": "The oven broke"}
+    answer = client.post(reverse("staffing:swap", args=[DAY, old.key]), words)
+    run = SolverRun.objects.get()
+    assert (run.state, run.request["least_change"]) == (SolverRun.State.QUEUED, True)
+    assert reverse("staffing:production_run", args=[run.pk]) in answer.content.decode()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from kurkum.base.choices import Role
 from kurkum.base.models import SolverRun
 from kurkum.lib.dates import at_minute
 from staffing.choices import PlanState, TaskState
-from staffing.models import BatchReading, PlanGap, ProductionPlan
+from staffing.models import BatchReading, Equipment, EquipmentOutage, PlanGap, ProductionPlan
 from staffing.selectors.today import needs_now
 from staffing.services.production_runs import perform_production, request_production
 from tests.factories.base import NOW, manager, user
@@ -109,6 +110,30 @@ def test_a_background_solve_is_watched_and_ends_with_a_plan(planned: ProductionP
     assert ProductionPlan.objects.filter(run=run, date=NEXT).exists()
     done = client.get(page("production_run", run.pk), headers={"hx-request": "true"})
     assert done.headers["HX-Redirect"] == page("production", NEXT)
+
+
+def test_the_rest_of_the_day_is_adapted_in_the_background(
+    planned: ProductionPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(Role.MANAGER)
+    oven = Equipment.objects.filter(kind__key="oven").order_by("key")[0]
+    EquipmentOutage.objects.create(equipment=oven, from_at=at_minute(DAY, 5 * 60), reason="dark")
+    answer = client.post(page("production_replan", DAY))
+    run = SolverRun.objects.get()
+    assert answer.headers["Location"] == page("production_run", run.pk)
+    monkeypatch.setattr(timezone, "now", lambda: at_minute(DAY, 5 * 60))
+    perform_production(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.log) == (SolverRun.State.DONE, "")
+    adapted = ProductionPlan.objects.get(run=run)
+    assert adapted.version > planned.version
+    assert not adapted.tasks.filter(equipment=oven, start_minute__gt=5 * 60).exists()
+
+
+def test_without_a_plan_nothing_can_be_adapted(planned: ProductionPlan) -> None:
+    answer = signed_in(Role.MANAGER).post(page("production_replan", NEXT), follow=True)
+    assert "No plan is in force" in answer.content.decode()
+    assert not SolverRun.objects.exists()
 
 
 def test_a_waiting_solve_can_be_stopped(planned: ProductionPlan) -> None:
