@@ -37,8 +37,6 @@ CHECKERS = {
     "reinvestment_report": contract_reinvestment.faults,
 }
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @dataclass(frozen=True)
 class Demo:
