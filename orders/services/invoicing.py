@@ -51,6 +51,8 @@ def issue_invoice(
 
     Raises CannotBeDone where nothing is to be billed or a price is missing.
     """
+    # Whoever bills the same customer waits here, and then finds nothing left to charge.
+    Customer.objects.select_for_update().get(pk=customer.pk)
     drafts = _to_charge(unbilled(month, now=now, customer=customer))
     if not drafts:
         raise CannotBeDone(
@@ -68,11 +70,12 @@ def issue_month(*, month: dt.date, author: User | None, now: dt.datetime) -> lis
     billed by the delivery gets one for each that counts as received.
     """
     is_over = dates.day_of(now) > month_end(month)
+    customers = list(Customer.objects.select_for_update().order_by("key"))
     found: defaultdict[int, list[Draft]] = defaultdict(list)
     for draft in unbilled(month, now=now):
         found[draft.meals.delivery.site.customer_id].append(draft)
     issued: list[Invoice] = []
-    for customer in Customer.objects.filter(pk__in=found).order_by("key"):
+    for customer in customers:
         drafts = found[customer.pk]
         issued += credit_shortages(
             [(draft.meals.key, -draft.portions) for draft in drafts if draft.portions < 0],
