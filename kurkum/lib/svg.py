@@ -26,6 +26,7 @@ from kurkum.lib.figures import (
 WIDTH, NARROW = 640.0, 420.0  # bars fit a phone; the rest scrolls inside its frame there
 LEAST_SHARE = 78.0  # of a waterfall's bar, so that its sum and its name can be read
 LABEL_SHARE = 0.42  # at most of a chart's width for the names before its bars
+HALF_HOUR_NAME = 20  # room for half of "16:00" beyond the last hour's line
 LETTER = 7.6  # width of an average letter at 14 units; only decides what fits
 SERIES = ("dark", "light", "hatched", "mid", "plain")
 Anchor = Literal["start", "middle", "end"]
@@ -287,7 +288,7 @@ def _runs(points: Sequence[tuple[float, float] | None]) -> list[Stroke]:
 @_drawn.register
 def _(figure: Timeline) -> Drawing:
     before, top = _before([lane.label for lane in figure.lanes]), 20.0 if figure.moments else 4.0
-    scale = (WIDTH - before) / (figure.end - figure.start)
+    scale = (WIDTH - before - HALF_HOUR_NAME) / (figure.end - figure.start)
     rects, words, strokes, rows, y = [], [], [], [], top
     for lane in figure.lanes:
         words.append(Words(0, y + 18, _fits(lane.label, before - 6)))
