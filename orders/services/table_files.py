@@ -10,7 +10,6 @@ from decimal import Decimal
 from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from kurkum.base.errors import BadInput
 from kurkum.lib.rows import Row
@@ -85,6 +84,9 @@ def _text(name: str, content: bytes) -> list[tuple[int, list[str]]]:
 
 
 def _workbook(name: str, content: bytes) -> list[tuple[int, list[str]]]:
+    # Loaded when a workbook comes, not when the site starts: it brings numpy with it.
+    from openpyxl import load_workbook
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
