@@ -85,10 +85,10 @@ def _text(name: str, content: bytes) -> list[tuple[int, list[str]]]:
 
 def _workbook(name: str, content: bytes) -> list[tuple[int, list[str]]]:
     # Loaded when a workbook comes, not when the site starts: it brings numpy with it.
-    from openpyxl import load_workbook
+    from kurkum.lib.workbooks.plain import open_plain
 
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = open_plain(content)
         sheet = book.worksheets[0]
         found = [
             (number, [_cell(value) for value in values])

@@ -10,7 +10,6 @@ from pytest_django.live_server_helper import LiveServer
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 from kurkum.base.choices import Role
@@ -174,10 +173,9 @@ def test_a_school_orders_undoes_and_copies_its_day(
     wait_for(browser, ".toast.success")
     assert value(browser) == "120"
     assert not OrderLine.objects.exists()
-    undone = browser.find_element(By.CSS_SELECTOR, ".toast.success")
     press(browser, "#last-week button")
-    WebDriverWait(browser, WAIT_SECONDS).until(staleness_of(undone))
-    wait_for(browser, ".toast.success")
+    WebDriverWait(browser, WAIT_SECONDS).until(lambda _page: OrderLine.objects.exists())
+    wait_until_saved(browser)
     assert portions_saved() == 120
 
 
