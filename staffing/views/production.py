@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import (
     get_language,
     get_language_bidi,
@@ -159,7 +160,8 @@ def _progress(run: SolverRun) -> dict[str, Any]:
     waiting = _("waiting for its turn") if run.state == SolverRun.State.QUEUED else ""
     return {
         "run": run,
-        "label": _("Planning %(date)s") % {"date": run.subject},
+        "label": _("Planning %(date)s")
+        % {"date": date_format(dt.date.fromisoformat(run.subject), "l d.m.Y")},
         "poll_url": reverse("staffing:production_run", args=[run.pk]),
         "stop_url": reverse("staffing:production_stop", args=[run.pk]),
         "message": run.log or waiting or figures or str(step),

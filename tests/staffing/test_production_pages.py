@@ -104,6 +104,7 @@ def test_a_background_solve_is_watched_and_ends_with_a_plan(planned: ProductionP
     run = request_production(day=NEXT, author=manager(), seconds=2, seed=1, now=NOW)
     waiting = client.get(page("production_run", run.pk), headers={"hx-request": "true"})
     assert "waiting for its turn" in waiting.content.decode()
+    assert f"Planning Thursday {NEXT:%d.%m.%Y}" in waiting.content.decode()
     perform_production(run.pk)
     run.refresh_from_db()
     assert run.state == SolverRun.State.DONE
