@@ -91,7 +91,8 @@ def _perform(run: SolverRun) -> None:
             ),
             run=run,
         )  # fmt: skip
-    _finish(run, SolverRun.State.DONE, plan.status, plan.layers, "")
+    stayed = "" if plan.run_id == run.pk else _("Nothing had to change: the plan stays as it is.")
+    _finish(run, SolverRun.State.DONE, plan.status, plan.layers, stayed)
 
 
 def _finish(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ from staffing.services.temperatures import hold_batch
 
 if TYPE_CHECKING:
     from kurkum.lib.solving import Result
+    from staffing.planning.production import Batch as PlannedBatch
     from staffing.planning.production import Solution
 
 SECONDS = 3.0
@@ -108,11 +110,14 @@ def replan_day(
 ) -> ProductionPlan:
     """The least changed plan for the rest of the day, stored; the work done so far goes with it.
 
+    Where nothing has to change the plan in force stays, and with it the sheets in the kitchen.
     Raises NothingToRevise, PlanNotFound, NothingOrdered.
     """
     asked = request or SolveRequest(SECONDS)
     old = plan_in_force(day)
     revision = revise(plan=old, facts=day_facts(day), now=now, request=asked)
+    if _stays(revision):
+        return old
     origin = PlanOrigin(now, author, Channel.WEB, asked.seconds, asked.seed, run)
     with transaction.atomic():
         plan = store_plan(built=revision.built, result=revision.result, origin=origin)
@@ -120,6 +125,30 @@ def replan_day(
             _carry_over(old, plan)
             _hold_on(plan, author, now)
     return plan
+
+
+def _stays(revision: Revision) -> bool:
+    """Whether the same orders, batches, tasks and names came out again."""
+    from staffing.planning.production.replan import difference
+
+    old, built, solution = revision.plan, revision.built, revision.result.solution
+    if solution is None or old.orders_checksum != built.facts.checksum:
+        return False
+    words = {key: word for word, key in built.line_of_word.items()}
+    made = {task.batch for task in solution.tasks}
+    batches = [batch for batch in built.problem.batches if batch.shares and batch.key in made]
+    same_food = _portions(stored_batches(old, words)) == _portions(batches)
+    return same_food and not difference(stored_solution(old), solution)
+
+
+def _portions(batches: Iterable[PlannedBatch]) -> dict[str, Counter[tuple[str, ...]]]:
+    """Portions by demand in each batch; in how many rows they were written makes no difference."""
+    found: dict[str, Counter[tuple[str, ...]]] = {}
+    for batch in batches:
+        eaten = found.setdefault(batch.key, Counter())
+        for share in batch.shares:
+            eaten[share.demand.key] += share.portions
+    return found
 
 
 def _carry_over(old: ProductionPlan, new: ProductionPlan) -> None:

@@ -49,6 +49,7 @@ from staffing.services.sheets import (
     difference_sheet,
     mark_printed,
     production_sheet,
+    sheet_part,
 )
 from staffing.tasks.production import solve_production
 
@@ -59,6 +60,9 @@ STEPS = {
     "cleaning": gettext_lazy("saving cleaning between foods"),
     "start": gettext_lazy("letting the day begin later"),
     "handovers": gettext_lazy("leaving work with the cook who began it"),
+    "unattended": gettext_lazy("leaving no begun work short of hands"),
+    "renamed": gettext_lazy("leaving each cook the work she was told of"),
+    "alone": gettext_lazy("letting no cook stand long without work while all the others work"),
     "evenness": gettext_lazy("sharing the heavy work"),
     "changes": gettext_lazy("changing as little as may be"),
 }
@@ -141,6 +145,8 @@ def run_page(request: HttpRequest, run: int) -> HttpResponse:
     found = get_object_or_404(SolverRun, pk=run, kind=SolverRun.Kind.PRODUCTION)
     to_plan = reverse("staffing:production", args=[dt.date.fromisoformat(found.subject)])
     finished = found.state == SolverRun.State.DONE
+    if finished and found.log:
+        messages.info(request, found.log)
     if request.headers.get("HX-Request"):
         response = render(request, "parts/progress.html", _progress(found))
         if finished:
@@ -193,6 +199,19 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     mark_printed(plan=plan, now=timezone.now())
     content = production_sheet(plan=plan, language=_language())
     return _pdf(content, f"production-{plan.date}-v{plan.version}")
+
+
+@role_required(Role.MANAGER, Role.COOK)
+@require_GET
+def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
+    """Special meals, pull list or packing list by itself."""
+    plan = get_object_or_404(ProductionPlan, pk=pk)
+    try:
+        content = sheet_part(plan=plan, part=part, language=_language())
+    except KeyError:
+        raise Http404 from None
+    mark_printed(plan=plan, now=timezone.now())
+    return _pdf(content, f"{part}-{plan.date}-v{plan.version}")
 
 
 @role_required(Role.MANAGER, Role.COOK)

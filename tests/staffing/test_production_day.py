@@ -136,6 +136,14 @@ def test_an_ill_cook_changes_little_and_what_changed_is_listed(planned: Producti
     assert faults(handed_out(new)) == []
 
 
+def test_a_day_on_which_nothing_changed_keeps_its_plan_and_sheets(
+    planned: ProductionPlan,
+) -> None:
+    same = replan_day(day=DAY, now=FIVE, author=manager(), request=SolveRequest(4.0))
+    assert same == planned
+    assert ProductionPlan.objects.filter(date=DAY).count() == 1
+
+
 # -- a day that has begun -------------------------------------------------------------------------
 
 

@@ -131,6 +131,21 @@ def test_the_rest_of_the_day_is_adapted_in_the_background(
     assert not adapted.tasks.filter(equipment=oven, start_minute__gt=5 * 60).exists()
 
 
+def test_adapting_a_day_on_which_nothing_changed_says_so(
+    planned: ProductionPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(Role.MANAGER)
+    client.post(page("production_replan", DAY))
+    run = SolverRun.objects.get()
+    monkeypatch.setattr(timezone, "now", lambda: at_minute(DAY, 5 * 60))
+    perform_production(run.pk)
+    monkeypatch.undo()
+    client.get(page("production_run", run.pk), headers={"hx-request": "true"})
+    shown = client.get(page("production", DAY)).content.decode()
+    assert "Nothing had to change: the plan stays as it is." in shown
+    assert ProductionPlan.objects.filter(date=DAY).count() == 1
+
+
 def test_without_a_plan_nothing_can_be_adapted(planned: ProductionPlan) -> None:
     answer = signed_in(Role.MANAGER).post(page("production_replan", NEXT), follow=True)
     assert "No plan is in force" in answer.content.decode()
