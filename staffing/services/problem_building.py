@@ -97,6 +97,7 @@ def kitchen_day(facts: DayFacts, words: LineWords) -> KitchenDay:
         tuple(_equipment(facts)), tuple(_cooks(facts)), hold_limits(facts),
         tuple(_setups(facts, marks)),
         ahead=tuple(_ahead(facts, words)), sample_portions=SAMPLE_PORTIONS, grid=GRID,
+        idle_minutes=idle_minutes(facts),
     )  # fmt: skip
 
 
@@ -180,6 +181,12 @@ def hold_limits(facts: DayFacts) -> dict[str, int]:
     cut = facts.limit("max_cut_before_dispatch_minutes") + min(ready, default=0)
     limits[HoldClass.COLD] = min(limits[HoldClass.COLD], cut)
     return {str(name): minutes for name, minutes in limits.items()}
+
+
+def idle_minutes(facts: DayFacts) -> int | None:
+    """How long a cook may stand without work while all others work; None where no figure is."""
+    known = "idle_alone_max_minutes" in facts.limits
+    return facts.limit("idle_alone_max_minutes") if known else None
 
 
 # -- demand, people, equipment --------------------------------------------------------------------

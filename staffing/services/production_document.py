@@ -86,6 +86,7 @@ def _rules(built: BuiltDay) -> dict[str, Any]:
         "max_cut_before_dispatch_minutes": facts.limit("max_cut_before_dispatch_minutes"),
         "cold_class": str(HoldClass.COLD),
         "grid_minutes": built.problem.grid,
+        "idle_alone_max_minutes": built.problem.idle_minutes,
         "margin_hold_minutes": margins.hold,
         "margin_departure_minutes": margins.departure,
         "line_feeds": {line: sorted(fed) for line, fed in sorted(facts.feeds.items())},

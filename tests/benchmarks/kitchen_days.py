@@ -24,6 +24,7 @@ from staffing.planning.production import (
 
 HOLD_MINUTES = {"A": 240, "B": 180, "C": 120, "cold": 180}
 WAVES = ((11 * 60, 12 * 60), (12 * 60, 13 * 60), (13 * 60, 14 * 60))  # leaves, eaten
+IDLE_MINUTES = 15
 FACTORS = {"kindergarten": 70, "primary": 100, "secondary": 130}
 
 
@@ -87,6 +88,7 @@ def kitchen_day(
         max_hold_minutes=HOLD_MINUTES,
         setups=tuple(_setups()),
         sample_portions=1,
+        idle_minutes=IDLE_MINUTES,
     )
 
 

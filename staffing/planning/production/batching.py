@@ -39,6 +39,7 @@ def lay_out(day: KitchenDay, batches: Sequence[Batch]) -> Problem:
     return Problem(
         day.start, day.end, tuple(tasks), tuple(lags), day.equipment, day.setups, day.cooks,
         (*batches, *ahead), tuple(holds), day.demand, day.earlier, day.margins, day.grid,
+        idle_minutes=day.idle_minutes,
     )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ class KitchenDay:
     """Everything one day's plan depends on; times in minutes from local midnight.
 
     ``max_hold_minutes`` maps a dish's hold class to its limit. ``earlier``: tasks of days before,
-    decided. ``sample_portions`` are added to every batch.
+    decided. ``sample_portions`` are added to every batch. ``idle_minutes``: see ``Problem``.
     """
 
     start: int
@@ -104,6 +104,7 @@ class KitchenDay:
     sample_portions: int = 0
     grid: int = 5
     margins: Margins = field(default_factory=Margins)
+    idle_minutes: int | None = None
 
     def __post_init__(self) -> None:
         dishes = {dish.key: dish for dish in self.dishes}

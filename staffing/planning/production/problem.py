@@ -229,7 +229,8 @@ class Problem:
 
     ``grid``: free tasks start on whole multiples of it, and every duration is one. ``fixed``:
     tasks that are decided (earlier days, started), outside the rules of time. ``now``: nothing
-    that is free starts before it.
+    that is free starts before it. ``idle_minutes``: how long a cook may stand without work while
+    all the others there work, before it counts (None: it never does).
     """
 
     start: int
@@ -247,10 +248,12 @@ class Problem:
     grid: int = 1
     now: int | None = None
     layers: tuple[str, ...] = KITCHEN_LAYERS
+    idle_minutes: int | None = None
 
     def __post_init__(self) -> None:
         require(self.start < self.end, f"horizon {self.start}–{self.end} is empty")
         require(self.grid > 0, f"grid of {self.grid} minutes")
+        require((self.idle_minutes or 0) >= 0, f"idle for {self.idle_minutes} minutes")
         for name in self.layers:
             require(name in KNOWN_LAYERS, f"unknown layer {name!r}")
         _require_unique((task.key for task in self.tasks), "task")

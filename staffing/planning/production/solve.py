@@ -6,14 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kurkum.lib.solving import Layer, Limits, OnProgress, Result, ShouldStop, Status
-from staffing.planning.production.layers import (
-    LAYERS_SHARE,
-    Budget,
-    Call,
-    Timing,
-    solve_layers,
-    tidy,
-)
+from staffing.planning.production.budget import LAYERS_SHARE, Budget
+from staffing.planning.production.layers import Call, Timing, solve_layers, tidy
 from staffing.planning.production.model import TimetableModel
 from staffing.planning.production.naming import Naming, name_cooks
 from staffing.planning.production.problem import Problem
@@ -21,9 +15,9 @@ from staffing.planning.production.reasons import reasons_for
 from staffing.planning.production.rules import RULES, Rule
 from staffing.planning.production.solution import Gap, PlannedTask, Solution, Span
 from staffing.planning.production.timing import layer_names, times
-from staffing.planning.production.values import held_batches, is_made
+from staffing.planning.production.values import held_batches, is_made, layer_value
+from staffing.planning.production.values_people import PEOPLE_LAYERS
 
-NAMING_SHARE, NAMING_MOST = 0.045, 0.25
 TIDY_SHARE = 0.05
 MOST_REPEATS = 10
 Plan = Mapping[str, PlannedTask]
@@ -62,9 +56,7 @@ def solve(
             return Result(timing.status, None, (), budget.elapsed, seed, limits)
         if "hold" in problem.layers:
             budget.book(tidy(model, timing, budget.slice(TIDY_SHARE), call))
-        closing_step = budget.slice(NAMING_SHARE, NAMING_MOST)
-        naming = name_cooks(problem, timing.plan, limits=closing_step, seed=seed, previous=old)
-        budget.spent += naming.deterministic_time
+        naming = name_cooks(problem, timing.plan, budget=budget, seed=seed, previous=old)
         if naming.status is not Status.INFEASIBLE:
             break
         model = _forbidden(model, timing, naming, rules)
@@ -92,10 +84,6 @@ def _result(
 ) -> Result[Solution]:
     if not naming.status.has_plan:
         return Result(Status.UNKNOWN, None, (), budget.elapsed, seed, budget.limits)
-    layers = [*timing.layers, *naming.layers]
-    if "shortfall" in problem.layers and layers[0].name != "shortfall":
-        layers.insert(0, Layer("shortfall", 0, 0))
-    proven = all(layer.proven for layer in layers)
     tasks = [
         replace(task, attended=_joined(_past(problem, task), naming.names.get(task.key, ())))
         for task in sorted(timing.plan.values(), key=lambda task: (task.start, task.key))
@@ -103,8 +91,23 @@ def _result(
     solution = Solution(
         tuple(tasks), _gaps(problem, timing.plan), held_batches(problem, timing.plan)
     )
+    layers = [*timing.layers, *naming.layers, *_only_measured(problem, solution, naming)]
+    if "shortfall" in problem.layers and layers[0].name != "shortfall":
+        layers.insert(0, Layer("shortfall", 0, 0))
+    proven = all(layer.proven for layer in layers)
     status = Status.OPTIMAL if proven else Status.FEASIBLE
     return Result(status, solution, tuple(layers), budget.elapsed, seed, budget.limits)
+
+
+def _only_measured(problem: Problem, solution: Solution, naming: Naming) -> list[Layer]:
+    """The layers of names that the time did not reach: told as they are, with no bound."""
+    reached = {layer.name for layer in naming.layers}
+    asked = [name for name in PEOPLE_LAYERS if name != "alone" or problem.idle_minutes is not None]
+    return [
+        Layer(name, layer_value(problem, solution.task_by_key, name), 0)
+        for name in asked
+        if name not in reached
+    ]
 
 
 def _past(problem: Problem, task: PlannedTask) -> tuple[Span, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from staffing.planning.production.bottlenecks import bottlenecks
+from staffing.planning.production.budget import Budget
 from staffing.planning.production.greedy import ROUNDS, Draft, construct
 from staffing.planning.production.hints import relabelled
-from staffing.planning.production.layers import Budget, Call, Timing, solve_layers
+from staffing.planning.production.layers import Call, Timing, solve_layers
 from staffing.planning.production.model import TimetableModel, unit_of
 from staffing.planning.production.problem import Problem
 from staffing.planning.production.reasons import reasons_for

@@ -7,7 +7,9 @@ from dataclasses import replace
 from kurkum.lib.solving import Limits
 
 FEW, MANY = 100, 250  # tasks
-PROVED_BY_BOUNDS = ("hold", "cleaning", "start", "renamed", "handovers", "evenness")
+PROVED_BY_BOUNDS = (
+    "hold", "cleaning", "start", "renamed", "handovers", "alone", "evenness",
+)  # fmt: skip
 STRONG_BOUNDS = ("max_lp", "reduced_costs")
 VARIED_SHARE = 0.3
 

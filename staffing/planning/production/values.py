@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from staffing.planning.production.demand import Hold
 from staffing.planning.production.problem import Problem
 from staffing.planning.production.solution import HeldBatch, PlannedTask
+from staffing.planning.production.values_people import PEOPLE_LAYERS
 
 Plan = Mapping[str, PlannedTask]
 
 
 def layer_value(problem: Problem, plan: Plan, name: str, previous: Plan | None = None) -> int:
-    """The value of layer ``name``; see ``objective`` for what each of them means."""
+    """The value of layer ``name``; see ``objective`` and ``naming_layers`` for what they mean."""
     if name == "shortfall":
         return shortfall(problem, plan)
     if name == "margin":
@@ -25,6 +26,8 @@ def layer_value(problem: Problem, plan: Plan, name: str, previous: Plan | None =
         return sum(t.end - t.start for t in plan.values() if t.cleans_for is not None)
     if name == "changes":
         return changes(problem, plan, previous or {})
+    if name in PEOPLE_LAYERS:
+        return PEOPLE_LAYERS[name](problem, plan)
     return max((task.end for task in plan.values()), default=0)
 
 

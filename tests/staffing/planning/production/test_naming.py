@@ -8,7 +8,9 @@ import pytest
 
 from kurkum.lib.solving import Limits
 from staffing.planning.production import Cook, PlannedTask, Problem, Window
-from staffing.planning.production.naming import NAMING_RULES, Naming, name_cooks
+from staffing.planning.production.budget import Budget
+from staffing.planning.production.naming import Naming, name_cooks
+from staffing.planning.production.naming_model import NAMING_RULES
 from tests.staffing.planning.production.build import attended, day, pinned
 
 ONE = Limits(5.0, workers=1)
@@ -37,7 +39,7 @@ def names(problem: Problem, rules: frozenset[str] = NAMING_RULES) -> Naming:
         task.key: PlannedTask(task.key, task.kind, task.earliest or 0, task.latest or 0)
         for task in problem.tasks
     }
-    return name_cooks(problem, plan, limits=ONE, seed=1, rules=rules)
+    return name_cooks(problem, plan, budget=Budget(ONE), seed=1, rules=rules)
 
 
 AMAL, BADIA = _cook("amal"), _cook("badia")

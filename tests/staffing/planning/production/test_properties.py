@@ -30,7 +30,8 @@ def random_kitchen(chance: Random) -> Problem:
     kettle, *others = day.equipment
     opens = chance.choice((300, 450))
     kettle = replace(kettle, windows=(Window(opens, 800),), state=chance.choice(("", "meat")))
-    return problem_of(replace(day, cooks=cooks, equipment=(kettle, *others)))
+    idle = chance.choice((0, 10, 30))
+    return problem_of(replace(day, cooks=cooks, equipment=(kettle, *others), idle_minutes=idle))
 
 
 @settings(max_examples=25, deadline=None)
@@ -46,6 +47,10 @@ def test_a_random_kitchen_is_planned_right_or_proven_impossible(number: int) -> 
     for layer in result.layers[:4]:
         assert layer.value == layer_value(problem, result.solution.task_by_key, layer.name)
         assert layer.bound <= layer.value
+    for layer in result.layers[-3:]:
+        measured = layer_value(problem, result.solution.task_by_key, layer.name)
+        assert layer.bound <= measured <= layer.value
+        event(f"{layer.name} {measured > 0}")
     event("gaps" if result.solution.gaps else "whole")
 
 
