@@ -113,6 +113,7 @@ day_pages: list[URLPattern] = [
     path("plan/runs/<int:run>/", production.run_page, name="production_run"),
     path("plan/runs/<int:run>/stop/", production.stop, name="production_stop"),
     path("plan/<int:pk>/sheet.pdf", production.sheet, name="production_sheet"),
+    path("plan/<int:pk>/parts/<slug:part>.pdf", production.part, name="production_part"),
     path("plan/<int:pk>/labels.pdf", production.labels, name="production_labels"),
     path("plan/<isodate:date>/replan/", production.replan, name="production_replan"),
     path("plan/<isodate:date>/broken/", outages.broken, name="equipment_broken"),

@@ -131,6 +131,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "staffing:production_run": MANAGER,
     "staffing:production_stop": MANAGER,
     "staffing:production_sheet": MANAGER | COOK,
+    "staffing:production_part": MANAGER | COOK,
     "staffing:production_labels": MANAGER | COOK,
     "staffing:production_replan": MANAGER,
     "staffing:production_changes": MANAGER | COOK,

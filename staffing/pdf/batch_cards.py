@@ -10,27 +10,35 @@ from staffing.pdf import sheet_words as words
 from staffing.production_words import clock
 from staffing.selectors.sheet_facts import SheetBatch, SheetFacts
 
+SHORT = 3  # ingredients beside the boxes that leave room for the words below them
+
 
 def batch_card(facts: SheetFacts, batch: SheetBatch, language: str) -> Card:
-    """A batch that is eaten today, or prepared for a later day."""
-    left: list[Part] = [_ingredients(batch)]
-    right: list[Part] = [_portions(batch), *_allergens(facts, batch)]
+    """A batch that is eaten today, or prepared for a later day.
+
+    What goes in stands beside what is measured, so that two cards share a page where they fit.
+    """
+    left, right = [_ingredients(batch)], _checks(facts, batch)
+    eaten = [*_portions(batch), *_special(batch)]
+    ends = _ends(facts, batch)
+    if len(batch.quantities) <= SHORT or not right:
+        (left if right else right).extend([*eaten, *ends])
+        below: list[Part] = []
+    else:
+        below = [*eaten, Columns([[one] for one in ends])]
     return Card(
         words.batch_title(batch),
-        [
-            Columns([left, right], [1.6, 1]), *_special(batch), _steps(batch, language),
-            *_checks(facts, batch),
-        ],
+        [Columns([left, right], [1.1, 1]), *below, _steps(batch, language)],
         subtitle=f"{words.other_names(batch, language)} · {batch.row.line.name}",
         figure=str(batch.row.portions),
         caption=_("portions"),
-    )  # fmt: skip
+    )
 
 
 def _ingredients(batch: SheetBatch) -> Part:
     columns = [
         Column(_("Ingredient"), 2.4),
-        Column(_("from the store"), 1.2, "number", bold=True),
+        Column(_("from the store"), 1.3, "number", bold=True),
         Column(_("net"), 1.1, "number"),
         Column("✓", 0.4, "centre"),
     ]
@@ -38,20 +46,21 @@ def _ingredients(batch: SheetBatch) -> Part:
         [one.ingredient.name, quantity(one.gross), quantity(one.net), "☐"]
         for one in batch.quantities
     ]
-    return Table(columns, rows, empty=_("No recipe is in force on this day."))
+    empty = _("No recipe is in force on this day.")
+    return Table(columns, rows, empty=empty, close=True)
 
 
-def _portions(batch: SheetBatch) -> Part:
+def _portions(batch: SheetBatch) -> list[Part]:
     """Portions by diner group, the retained sample among them, and their weight in all."""
     groups: dict[str, int] = {}
     for group, _diet, portions in words.portions_by_group(batch.fed):
         groups[group] = groups.get(group, 0) + portions
-    rows = [[group, str(portions)] for group, portions in groups.items()]
+    said = [f"{group}: {portions}" for group, portions in groups.items()]
     if batch.samples:
-        rows.append([_("retained sample"), str(batch.samples)])
+        said.append(f"{_('retained sample')}: {batch.samples}")
     if batch.row.grams:
-        rows.append([_("as served"), grams(batch.row.grams)])
-    return Table([Column(_("Portions for"), 2), Column("", 1.1, "number", bold=True)], rows)
+        said.append(f"{_('as served')}: {grams(batch.row.grams)}")
+    return [Text(" · ".join(said), "bold")] if said else []
 
 
 def _special(batch: SheetBatch) -> list[Part]:
@@ -66,16 +75,25 @@ def _special(batch: SheetBatch) -> list[Part]:
     return [Text(_("among them special: %(diets)s") % {"diets": special})]
 
 
-def _allergens(facts: SheetFacts, batch: SheetBatch) -> list[Part]:
-    return [
-        Text(line, "bold" if bold else "soft") for line, bold in words.allergen_lines(facts, batch)
-    ]
+def _ends(facts: SheetFacts, batch: SheetBatch) -> list[Part]:
+    """What it contains; when it must leave and be eaten, where it is eaten today."""
+    lines = words.allergen_lines(facts, batch)
+    parts: list[Part] = [Text(line, "bold" if bold else "soft") for line, bold in lines]
+    if batch.for_date is None:
+        times = {"leaves": _time(batch.leaves), "until": _time(batch.eat_until)}
+        until = _("Leaves at %(leaves)s · to be eaten by %(until)s") % times
+        parts.append(Text(until, "bold"))
+    return parts
+
+
+def _time(minute: int | None) -> str:
+    return clock(minute) if minute is not None else "–"
 
 
 def _steps(batch: SheetBatch, language: str) -> Part:
     columns = [
-        Column(_("Time"), 1.3, bold=True), Column(_("Step"), 1.6), Column(_("On"), 1.7),
-        Column(_("By"), 1.9), Column(_("began"), 0.7), Column(_("done"), 0.7),
+        Column(_("Time"), 1.2, bold=True), Column(_("Step"), 2), Column(_("On"), 2),
+        Column(_("By"), 1.7), Column(_("began"), 0.6), Column(_("done"), 0.6),
     ]  # fmt: skip
     rows = [
         [
@@ -84,38 +102,37 @@ def _steps(batch: SheetBatch, language: str) -> Part:
         ]
         for task in batch.tasks
     ]  # fmt: skip
-    return Table(columns, rows, ruled=True)
+    return Table(columns, rows, ruled=True, close=True)
 
 
 def _checks(facts: SheetFacts, batch: SheetBatch) -> list[Part]:
-    """The critical points with their limits, and the times after which food may not leave."""
+    """The critical points with room for time and temperature, and what was made and kept."""
     if batch.for_date is not None:
         return []
+    columns = [Column(_("Measured"), 2.6), Column(_("Time"), 0.8), Column("°C", 0.8)]
+    rows = [[point, "", ""] for point in _temperatures(facts, batch)]
     sample = facts.limits.get("sample_grams")
-    fields = [Field(_("Portions made")), *_temperatures(facts, batch)]
     if sample is not None:
         taken = _("Sample %(weight)s taken") % {"weight": grams(int(sample.value))}
-        fields.append(Field(taken))
-    until = _("Leaves at %(leaves)s · to be eaten by %(until)s") % {
-        "leaves": clock(batch.leaves) if batch.leaves is not None else "–",
-        "until": clock(batch.eat_until) if batch.eat_until is not None else "–",
-    }
-    return [Fields(fields, columns=2), Text(until, "bold")]
+        rows.append([taken, "", "☐"])
+    made = Fields([Field(_("Portions made"))], columns=1)
+    return [Table(columns, rows, ruled=True, close=True), made]
 
 
-def _temperatures(facts: SheetFacts, batch: SheetBatch) -> list[Field]:
+def _temperatures(facts: SheetFacts, batch: SheetBatch) -> list[str]:
+    """The points at which the food is measured, each with its limit of the day."""
     if batch.is_cold:
         most = words.limit(facts, "cold_store_max_celsius")
         return [
-            Field(_("Cold store, at most %(limit)s") % {"limit": most}, "°C"),
-            Field(_("Packed, at most %(limit)s") % {"limit": most}, "°C"),
+            _("Cold store, at most %(limit)s") % {"limit": most},
+            _("Packed, at most %(limit)s") % {"limit": most},
         ]
     gently = batch.recipe.cooks_gently
     core = "core_cook_fish_egg_min_celsius" if gently else "core_cook_min_celsius"
     pack = words.limit(facts, "pack_min_celsius")
     leave = words.limit(facts, "hot_dispatch_min_celsius")
     return [
-        Field(_("Core, at least %(limit)s") % {"limit": words.limit(facts, core)}, "°C"),
-        Field(_("Packed, at least %(limit)s") % {"limit": pack}, "°C"),
-        Field(_("Leaves, at least %(limit)s") % {"limit": leave}, "°C"),
+        _("Core, at least %(limit)s") % {"limit": words.limit(facts, core)},
+        _("Packed, at least %(limit)s") % {"limit": pack},
+        _("Leaves, at least %(limit)s") % {"limit": leave},
     ]

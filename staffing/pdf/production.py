@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from django.utils.formats import number_format
@@ -29,11 +30,31 @@ from staffing.production_words import clock
 from staffing.selectors.sheet_facts import SheetFacts
 from staffing.selectors.timelines import by_cook, by_equipment
 
+# What is also printed by itself, for the one who works by it.
+ALONE: Mapping[str, Callable[[SheetFacts], list[Part]]] = {
+    "special-meals": special_page,
+    "stores": pull_list,
+    "packing": packing_list,
+}
+
 
 def sheet(facts: SheetFacts, language: str) -> bytes:
     """The whole sheet; the same plan gives the same bytes."""
+    return _print(facts, _("Production sheet"), sheet_parts(facts, language), language)
+
+
+def one_part(facts: SheetFacts, part: str, language: str) -> bytes:
+    """A part of the sheet with page numbers of its own. Raises KeyError where there is none."""
+    titles = {
+        "special-meals": _("Special meals"), "stores": _("Pull list"),
+        "packing": _("Packing list"),
+    }  # fmt: skip
+    return _print(facts, titles[part], ALONE[part](facts), language)
+
+
+def _print(facts: SheetFacts, title: str, parts: list[Part], language: str) -> bytes:
     document = Document(
-        _("Production sheet"), cast(Language, language), sheet_parts(facts, language),
+        title, cast(Language, language), parts,
         subtitle=words.day_title(facts), corner=words.corner(facts),
         foot=facts.kitchen.name if facts.kitchen else "",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Prints a stored plan: the sheet, the labels, a cook's card."""
+"""Prints a stored plan: the sheet or a part of it, the labels, a cook's card."""
 
 from __future__ import annotations
 
@@ -26,6 +26,14 @@ def production_sheet(*, plan: ProductionPlan, language: str) -> bytes:
 
     with translation.override(language):
         return sheet(sheet_facts(plan), language)
+
+
+def sheet_part(*, plan: ProductionPlan, part: str, language: str) -> bytes:
+    """One part of the day's sheet by itself. Raises KeyError for a part that there is not."""
+    from staffing.pdf.production import one_part
+
+    with translation.override(language):
+        return one_part(sheet_facts(plan), part, language)
 
 
 def box_labels(*, plan: ProductionPlan, language: str) -> bytes:

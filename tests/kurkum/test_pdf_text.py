@@ -63,6 +63,7 @@ def test_a_hebrew_prefix_with_hyphen_keeps_its_number() -> None:
         "15.4 kg",
         "1,486",
         "×2",
+        "20 × GN 1/1",
         "office@example.org",
     ],
 )

@@ -38,7 +38,7 @@ def pages_of_the_manager(plan: ProductionPlan) -> list[str]:
         page("today"), page("production", DAY), page("production", OPEN),
         page("production_sheet", plan.pk), page("production_labels", plan.pk),
         page("kitchen", DAY), page("batch", plan.batches.all()[0].pk),
-        page("cook_card", plan.pk, "samira_k"),
+        page("cook_card", plan.pk, "samira_k"), page("production_part", plan.pk, "stores"),
     ]  # fmt: skip
 
 
@@ -61,6 +61,17 @@ def test_a_cook_sees_tasks_and_papers_but_plans_nothing(planned: ProductionPlan)
     assert client.get(page("production_sheet", planned.pk)).status_code == 200
     assert client.get(page("today")).status_code == 403
     assert client.post(page("production_solve", DAY), {"seconds": 5}).status_code == 403
+
+
+def test_a_part_of_the_sheet_that_there_is_not_is_not_found(planned: ProductionPlan) -> None:
+    client = signed_in(Role.MANAGER)
+    assert client.get(page("production_part", planned.pk, "poems")).status_code == 404
+
+
+def test_a_part_on_paper_counts_as_printed(planned: ProductionPlan) -> None:
+    signed_in(Role.COOK).get(page("production_part", planned.pk, "packing"))
+    planned.refresh_from_db()
+    assert planned.printed_at is not None
 
 
 def test_a_cook_begins_and_finishes_a_task(planned: ProductionPlan) -> None:

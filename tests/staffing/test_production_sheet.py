@@ -11,7 +11,13 @@ from staffing.choices import PlanState
 from staffing.models import Cook, ProductionPlan
 from staffing.selectors.sheet_facts import sheet_facts
 from staffing.selectors.workload import seal
-from staffing.services.sheets import box_labels, cook_card, cook_cards_of, production_sheet
+from staffing.services.sheets import (
+    box_labels,
+    cook_card,
+    cook_cards_of,
+    production_sheet,
+    sheet_part,
+)
 from tests.staffing.planned_kitchen import planned
 
 __all__ = ["planned"]
@@ -46,6 +52,39 @@ def test_without_a_certificate_nothing_says_kosher(planned: ProductionPlan, lang
     ]
     for text in map(text_of, printed):
         assert not [word for word in KOSHER if word in text]
+
+
+def test_two_cards_share_a_page_where_they_fit(planned: ProductionPlan) -> None:
+    cards = len(sheet_facts(planned).batches)
+    pages = PdfReader(BytesIO(production_sheet(plan=planned, language="en"))).pages
+    found = [page.extract_text().count("Portions made") for page in pages]
+    assert max(found) == 2
+    assert sum(found) == len(sheet_facts(planned).today)
+    assert sum(1 for count in found if count) < cards
+
+
+def test_a_temperature_is_written_with_its_time(planned: ProductionPlan) -> None:
+    batch = next(one for one in sheet_facts(planned).today if not one.is_cold)
+    text = " ".join(text_of(production_sheet(plan=planned, language="en")).split())
+    assert "Measured Time °C Core, at least 75 °C" in text
+    assert batch.dish.name_en.split(" (")[0] in text
+
+
+@pytest.mark.parametrize(
+    ("part", "title"),
+    [("special-meals", "Special meals"), ("stores", "Pull list"), ("packing", "Packing list")],
+)
+def test_a_part_is_printed_alone_with_the_seal(
+    planned: ProductionPlan, part: str, title: str
+) -> None:
+    whole = len(PdfReader(BytesIO(production_sheet(plan=planned, language="en"))).pages)
+    pages = PdfReader(BytesIO(sheet_part(plan=planned, part=part, language="en"))).pages
+    assert len(pages) < whole
+    for number, page in enumerate(pages, 1):
+        text = page.extract_text()
+        assert title in text
+        assert seal(planned.orders_checksum) in text
+        assert f"Page {number} of {len(pages)}" in text
 
 
 def test_every_special_code_has_a_label(planned: ProductionPlan) -> None:

@@ -116,7 +116,7 @@ class Table:
 
     Each row has one cell per column (else ValueError); `totals` is set in bold and kept with the
     last row; `empty` is printed in place of rows. `ruled` draws a full grid to write in,
-    `dense` sets smaller type.
+    `dense` sets smaller type, `close` sets the rows closer in the same type.
     """
 
     columns: Sequence[Column]
@@ -125,6 +125,7 @@ class Table:
     empty: str = "—"
     ruled: bool = False
     dense: bool = False
+    close: bool = False
 
     def __post_init__(self) -> None:
         for number, row in enumerate([*self.rows, *([self.totals] if self.totals else [])], 1):

@@ -94,7 +94,7 @@ def _cell(cell: Cell, column: Column, size: float, *, rtl: bool) -> Any:
 
 def _style(table: Table, head: int, rows: int) -> list[tuple[Any, ...]]:
     """Hairlines between rows, a strong line under the head; a band spans all columns."""
-    tight = 2 if table.dense else 3.5
+    tight = 2 if table.dense or table.close else 3.5
     style: list[tuple[Any, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), PAD),

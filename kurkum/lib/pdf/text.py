@@ -29,6 +29,8 @@ _NUMBER_OR_CODE = re.compile(
     r"""
     (?<!\w)(?:\+\d{1,3}[ -]?\d{1,2}|0\d{1,2})(?:[ -]\d{3,4}){1,2}(?!\w)  # phone, also with spaces
     |
+    (?:\d+[ ]?×[ ]?)?\bGN[ ]?\d/\d(?!\d)  # how many trays of which size an oven takes
+    |
     (?:(?<!\w)[≥≤<>~≈×][ ]?)?(?:(?<!\w)[+\-−±])?(?:[₪€$][-−]?)?
     (?<![A-Za-z0-9])[A-Za-z0-9](?:[A-Za-z0-9.,:/\-–−+_@\#×°%]*[A-Za-z0-9°%₪€$])?
     (?:[ \u00a0]?(?:°C|°|%|₪|kg|g|L|l|ml|km|kcal|kJ|cm|mm|min|h)(?![A-Za-z]))?
