@@ -100,6 +100,8 @@ FACTS: dict[str, Any] = {
     "amounts": pgettext_lazy("history", "amounts"),
     "asked": pgettext_lazy("history", "day asked for"),
     "today": pgettext_lazy("history", "taken as today"),
+    "tomorrow": pgettext_lazy("history", "the day planned next"),
+    "begins": pgettext_lazy("history", "history begins"),
     "notice_days": pgettext_lazy("history", "days of notice"),
     "member": pgettext_lazy("history", "member of the board"),
     "month": pgettext_lazy("history", "month"),
