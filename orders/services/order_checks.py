@@ -32,14 +32,19 @@ class LineWanted:
         return (self.diner_group, self.diet)
 
 
+def closed_day(facts: OrderingFacts) -> CutoffPassed:
+    date = facts.day.date
+    return CutoffPassed(
+        _("%(date)s is closed for orders. Ask for an amendment instead.") % {"date": date},
+        date=date,
+        cutoff=facts.clock.cutoff,
+    )
+
+
 def check_time(facts: OrderingFacts, now: dt.datetime, *, as_manager: bool) -> None:
     date = facts.day.date
     if facts.is_locked(now):
-        raise CutoffPassed(
-            _("%(date)s is closed for orders. Ask for an amendment instead.") % {"date": date},
-            date=date,
-            cutoff=facts.clock.cutoff,
-        )
+        raise closed_day(facts)
     if not as_manager and not facts.takes_orders(now):
         raise CutoffPassed(
             _("Orders for %(date)s closed at %(cutoff)s. Ask for an amendment instead.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from kurkum.base.choices import Channel
 from kurkum.base.models import User
 from kurkum.base.services.changes import record_change
 from orders.choices import OrderSource, OrderState
-from orders.errors import CutoffPassed, OrderRefused
+from orders.errors import OrderRefused
 from orders.models import Order, OrderDay, OrderLine, ServiceDayOverride, Site
 from orders.selectors.effective import EffectiveOrder
 from orders.selectors.ordering import OrderingFacts, ordering_facts
@@ -23,6 +24,7 @@ from orders.services.order_checks import (
     check_limits,
     check_time,
     check_version,
+    closed_day,
     portions_of,
     resolve,
 )
@@ -67,44 +69,47 @@ def save_order(
     # (the version, the lock of the day) is asked again by the writes themselves.
     facts = ordering_facts(site, date)
     check_time(facts, now, as_manager=as_manager)
-    order = facts.order
     wanted = resolve(facts, lines)
-    before = portions_of(facts.lines)
-    if order is not None and facts.day.is_open and _same(before, wanted):
-        return order
-    check_version(facts, order, version)
+    if facts.order is not None and facts.day.is_open and _same(portions_of(facts.lines), wanted):
+        return facts.order
+    check_version(facts, facts.order, version)
     if not as_manager:
         check_day(facts)
         check_limits(facts, wanted)
+    stamp = _Stamp(author, now, channel)
     with transaction.atomic():
         if as_manager:
-            _open_day(facts, author, now)
-        saved = _write(facts, order, wanted, author=author, now=now, channel=channel)
-        record_change(
-            subject=SUBJECT,
-            subject_key=subject_key(site, date),
-            action=action,
-            author=author,
-            now=now,
-            channel=channel,
-            before=as_json(before) if order else None,
-            after=as_json({key: line.portions for key, line in wanted.items()}),
-        )
+            _open_day(facts, stamp)
+        saved = _write(facts, wanted, stamp)
+        _record(facts, wanted, stamp, action)
     return saved
-
-
-def lines_of(found: EffectiveOrder) -> list[LineWanted]:
-    return [LineWanted(*line.key, line.total) for line in found.lines]
 
 
 def _same(before: Mapping[tuple[str, str], int], wanted: Wanted) -> bool:
     return before == {key: line.portions for key, line in wanted.items()}
 
 
+def lines_of(found: EffectiveOrder) -> list[LineWanted]:
+    return [LineWanted(*line.key, line.total) for line in found.lines]
+
+
 # --- writing ------------------------------------------------------------------------------------
 
 
-def _open_day(facts: OrderingFacts, author: User | None, now: dt.datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """Who saves, when, and through which door."""
+
+    author: User | None
+    now: dt.datetime
+    channel: str
+
+    @property
+    def on_order(self) -> dict[str, object]:
+        return {"channel": self.channel, "saved_at": self.now, "saved_by": self.author}
+
+
+def _open_day(facts: OrderingFacts, stamp: _Stamp) -> None:
     """An order by the manager on a closed day is also her decision that the site eats."""
     if not facts.day.is_open:
         ServiceDayOverride.objects.update_or_create(
@@ -114,22 +119,14 @@ def _open_day(facts: OrderingFacts, author: User | None, now: dt.datetime) -> No
                 "is_open": True,
                 "profile": None,
                 "reason": _("ordered by the kitchen"),
-                "decided_by": author,
-                "decided_at": now,
+                "decided_by": stamp.author,
+                "decided_at": stamp.now,
             },
         )
 
 
-def _write(
-    facts: OrderingFacts,
-    order: Order | None,
-    wanted: Wanted,
-    *,
-    author: User | None,
-    now: dt.datetime,
-    channel: str,
-) -> Order:
-    order = _touch(facts, order, author=author, now=now, channel=channel)
+def _write(facts: OrderingFacts, wanted: Wanted, stamp: _Stamp) -> Order:
+    order = _first(facts, stamp) if facts.order is None else _next(facts.order, stamp)
     gone = [line.pk for line in facts.lines if (line.diner_group.key, line.diet.key) not in wanted]
     if gone:
         OrderLine.objects.filter(pk__in=gone).delete()
@@ -145,52 +142,47 @@ def _write(
     return order
 
 
-def _touch(
-    facts: OrderingFacts,
-    order: Order | None,
-    *,
-    author: User | None,
-    now: dt.datetime,
-    channel: str,
-) -> Order:
-    """A new order, or the next version: the row's own version decides between two who save."""
-    if order is None:
-        try:
-            with transaction.atomic(savepoint=False):
-                made = Order.objects.create(
-                    site=facts.day.site,
-                    date=facts.day.date,
-                    version=facts.changes + 1,  # no earlier order of this day had it
-                    channel=channel,
-                    saved_at=now,
-                    saved_by=author,
-                )
-        except IntegrityError as error:
-            raise OrderRefused(
-                _("Somebody saved this day at the same moment. Reload and look again.")
-            ) from error
-        # Looked at after the insert, which waits while the day is being locked: see lock_day.
-        if OrderDay.objects.filter(date=facts.day.date, state=OrderState.LOCKED).exists():
-            raise CutoffPassed(
-                _("%(date)s is closed for orders. Ask for an amendment instead.")
-                % {"date": facts.day.date},
-                date=facts.day.date,
-                cutoff=facts.clock.cutoff,
+def _first(facts: OrderingFacts, stamp: _Stamp) -> Order:
+    """A new order; its version is one that no earlier order of this day had."""
+    day = facts.day
+    try:
+        with transaction.atomic(savepoint=False):
+            made = Order.objects.create(
+                site=day.site, date=day.date, version=facts.changes + 1, **stamp.on_order
             )
-        return made
+    except IntegrityError as error:
+        raise _meanwhile() from error
+    # Looked at after the insert, which waits while the day is being locked: see lock_day.
+    if OrderDay.objects.filter(date=day.date, state=OrderState.LOCKED).exists():
+        raise closed_day(facts)
+    return made
+
+
+def _next(order: Order, stamp: _Stamp) -> Order:
+    """The next version: the row's own version decides between two who save."""
     seen = Order.objects.filter(pk=order.pk, version=order.version, state=OrderState.OPEN)
-    taken = seen.update(
-        version=order.version + 1,
-        source=OrderSource.SAVED,
-        channel=channel,
-        saved_at=now,
-        saved_by=author,
-    )
-    if not taken:
-        raise OrderRefused(_("Somebody saved this day at the same moment. Reload and look again."))
+    if not seen.update(version=order.version + 1, source=OrderSource.SAVED, **stamp.on_order):
+        raise _meanwhile()
     order.version += 1
-    order.saved_at, order.saved_by, order.channel = now, author, channel
+    order.saved_at, order.saved_by, order.channel = stamp.now, stamp.author, stamp.channel
     return order
+
+
+def _meanwhile() -> OrderRefused:
+    return OrderRefused(_("Somebody saved this day at the same moment. Reload and look again."))
+
+
+def _record(facts: OrderingFacts, wanted: Wanted, stamp: _Stamp, action: str) -> None:
+    record_change(
+        subject=SUBJECT,
+        subject_key=subject_key(facts.day.site, facts.day.date),
+        action=action,
+        author=stamp.author,
+        now=stamp.now,
+        channel=stamp.channel,
+        before=as_json(portions_of(facts.lines)) if facts.order else None,
+        after=as_json({key: line.portions for key, line in wanted.items()}),
+    )
 
 
 def as_json(portions: Mapping[tuple[str, str], int]) -> dict[str, list[list[str | int]]]:
