@@ -84,12 +84,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """Something that lasts, in minutes from local midnight (may exceed 1,440 or be negative)."""
+    """Something that lasts, in minutes from local midnight (may exceed 1,440 or be negative).
+
+    `shorter` stands in the box, the first that fits, where the text does not: keys of the legend.
+    """
 
     start: int
     end: int
     text: str
     shade: Shade = "plain"
+    shorter: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -110,13 +114,17 @@ class Moment:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Lanes over the hours. The time axis runs right to left in Arabic and Hebrew."""
+    """Lanes over the hours. The time axis runs right to left in Arabic and Hebrew.
+
+    `legend` says what the short keys in narrow boxes stand for.
+    """
 
     title: str
     lanes: Sequence[Lane]
     start: int
     end: int
     moments: Sequence[Moment] = ()
+    legend: Sequence[tuple[str, str]] = ()
 
     def __post_init__(self) -> None:
         if self.end <= self.start:

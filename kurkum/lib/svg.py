@@ -24,6 +24,7 @@ from kurkum.lib.figures import (
 )
 
 WIDTH, NARROW = 640.0, 420.0  # bars fit a phone; the rest scrolls inside its frame there
+WIDE = 980.0  # a day of half-hours, which must hold names
 LEAST_SHARE = 78.0  # of a waterfall's bar, so that its sum and its name can be read
 LABEL_SHARE = 0.42  # at most of a chart's width for the names before its bars
 HALF_HOUR_NAME = 20  # room for half of "16:00" beyond the last hour's line
@@ -34,13 +35,14 @@ Anchor = Literal["start", "middle", "end"]
 
 @dataclass(frozen=True)
 class Rect:
-    """A filled box; `kind` is a shade."""
+    """A filled box; `kind` is a shade, `title` what it says when it is pointed at."""
 
     x: float
     y: float
     width: float
     height: float
     kind: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart ready for the template. `rows` are (label, text) of the table behind it."""
+    """A chart ready for the template. `rows` are (label, text) of the table behind it, `legend`
+    what the keys in it stand for.
+    """
 
     title: str
     height: float
@@ -77,6 +81,7 @@ class Drawing:
     strokes: Sequence[Stroke] = ()
     rows: Sequence[tuple[str, str]] = ()
     width: float = WIDTH
+    legend: Sequence[tuple[str, str]] = ()
 
 
 def draw(figure: Any, *, rtl: bool) -> Drawing:
@@ -287,19 +292,20 @@ def _runs(points: Sequence[tuple[float, float] | None]) -> list[Stroke]:
 
 @_drawn.register
 def _(figure: Timeline) -> Drawing:
-    before, top = _before([lane.label for lane in figure.lanes]), 20.0 if figure.moments else 4.0
-    scale = (WIDTH - before - HALF_HOUR_NAME) / (figure.end - figure.start)
+    before = _before([lane.label for lane in figure.lanes], WIDE)
+    top = 20.0 if figure.moments else 4.0
+    scale = (WIDE - before - HALF_HOUR_NAME) / (figure.end - figure.start)
     rects, words, strokes, rows, y = [], [], [], [], top
     for lane in figure.lanes:
         words.append(Words(0, y + 18, _fits(lane.label, before - 6)))
         for shelf in shelves(lane.blocks) or [[]]:
             for block in shelf:
-                rows.append((lane.label, f"{clock(block.start)}–{clock(block.end)} {block.text}"))
+                rows.append((lane.label, _said(block)))
                 rects += _box(block, figure, before, scale, y)
                 words += _name(block, figure, before, scale, y)
             y += 26
         y += 6
-        strokes.append(Stroke(((0, y - 3), (WIDTH, y - 3)), "grid"))
+        strokes.append(Stroke(((0, y - 3), (WIDE, y - 3)), "grid"))
     hours = range(-(-figure.start // 60), figure.end // 60 + 1)
     every = max(1, -(-len(hours) // 14))
     for hour in hours[::every]:
@@ -311,7 +317,11 @@ def _(figure: Timeline) -> Drawing:
             x = _r(before + (moment.minute - figure.start) * scale)
             strokes.append(Stroke(((x, 14), (x, y)), "moment"))
             words.append(Words(x, 10, moment.text, "middle", "small"))
-    return Drawing(figure.title, y + 20, rects, words, strokes, rows)
+    return Drawing(figure.title, y + 20, rects, words, strokes, rows, WIDE, figure.legend)
+
+
+def _said(block: Block) -> str:
+    return f"{clock(block.start)}–{clock(block.end)} {block.text}"
 
 
 def _box(
@@ -321,16 +331,25 @@ def _box(
     if end <= start:
         return []
     x = before + (start - figure.start) * scale
-    return [Rect(_r(x), y + 2, _r((end - start) * scale), 22, f"block {block.shade}")]
+    width = _r((end - start) * scale)
+    return [Rect(_r(x), y + 2, width, 22, f"block {block.shade}", _said(block))]
 
 
 def _name(
     block: Block, figure: Timeline, before: float, scale: float, y: float
 ) -> list[Words]:  # fmt: skip
     start, end = max(block.start, figure.start), min(block.end, figure.end)
-    text = _fits(block.text, (end - start) * scale - 4)
+    text = _inside(block, (end - start) * scale)
     if end <= start or not text:
         return []
     kind = {"dark": "inside on-dark", "mid": "inside on-dark", "light": "inside on-light"}
     middle = before + ((start + end) / 2 - figure.start) * scale
     return [Words(_r(middle), y + 17, text, "middle", kind.get(block.shade, "inside"))]
+
+
+def _inside(block: Block, width: float) -> str:
+    """The whole name, else the longest key that fits; only where there is no key, the name cut."""
+    for text in (block.text, *block.shorter):
+        if _letters(text) * LETTER <= width - 4:
+            return text
+    return "" if block.shorter else _fits(block.text, width - 4)

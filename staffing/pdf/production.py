@@ -19,6 +19,8 @@ from kurkum.lib.pdf import (
     PageBreak,
     Part,
     Table,
+    Text,
+    Timeline,
     render,
 )
 from staffing.pdf import sheet_words as words
@@ -73,9 +75,15 @@ def sheet_parts(facts: SheetFacts, language: str) -> list[Part]:
 
 def _overview(facts: SheetFacts) -> list[Part]:
     return [
-        _figures(facts), *_remarks(facts), by_equipment(facts), PageBreak(),
-        by_cook(facts), Heading(_("Batches of the day")), _batches(facts),
+        _figures(facts), *_remarks(facts), *_timeline(by_equipment(facts)), PageBreak(),
+        *_timeline(by_cook(facts)), Heading(_("Batches of the day")), _batches(facts),
     ]  # fmt: skip
+
+
+def _timeline(drawn: Timeline) -> list[Part]:
+    """The lanes, and below them the dishes whose numbers stand in narrow boxes."""
+    keys = " · ".join(f"{key} {name}" for key, name in drawn.legend)
+    return [drawn, *([Text(keys, "soft")] if keys else [])]
 
 
 def _batches(facts: SheetFacts) -> Part:

@@ -29,35 +29,63 @@ def task_name(facts: SheetFacts, task: SheetTask) -> str:
     if batch is None:
         return str(task.row.get_kind_display())
     number = f" {batch.number}" if batch.of > 1 else ""
-    return f"{batch.dish.name.split(' (')[0]}{number}"
+    return f"{_plain(batch.dish.name)}{number}"
+
+
+def _plain(name: str) -> str:
+    return name.split(" (")[0]
 
 
 def by_equipment(facts: SheetFacts) -> Timeline:
-    lanes = []
+    numbers, lanes = _numbers(facts), []
     for item in facts.equipment:
-        own = [task for task in facts.tasks if task.row.equipment_id == item.pk]
-        if own:
-            lanes.append(Lane(item.name, [_block(facts, task) for task in own]))
-    return Timeline(_("The day by equipment"), lanes, *_hours(facts), _departures(facts))
+        blocks = [
+            _block(facts, numbers, task, task.row.start_minute, task.row.end_minute)
+            for task in facts.tasks
+            if task.row.equipment_id == item.pk
+        ]
+        if blocks:
+            lanes.append(Lane(item.name, blocks))
+    return _timeline(_("The day by equipment"), lanes, facts, numbers)
 
 
 def by_cook(facts: SheetFacts) -> Timeline:
-    lanes = []
+    numbers, lanes = _numbers(facts), []
     for cook in facts.cooks:
         blocks = [
-            Block(begin, end, task_name(facts, task), SHADES.get(task.row.kind, "plain"))
+            _block(facts, numbers, task, begin, end)
             for task in facts.tasks
             for begin, end, who in task.work
             if who.pk == cook.pk
         ]
         if blocks:
             lanes.append(Lane(cook.name, blocks))
-    return Timeline(_("The day by cook"), lanes, *_hours(facts), _departures(facts))
+    return _timeline(_("The day by cook"), lanes, facts, numbers)
 
 
-def _block(facts: SheetFacts, task: SheetTask) -> Block:
-    shade = SHADES.get(task.row.kind, "plain")
-    return Block(task.row.start_minute, task.row.end_minute, task_name(facts, task), shade)
+def _timeline(
+    title: str, lanes: list[Lane], facts: SheetFacts, numbers: dict[str, int]
+) -> Timeline:
+    names = {batch.dish.key: _plain(batch.dish.name) for batch in facts.batches}
+    legend = [(str(number), names[key]) for key, number in numbers.items()]
+    return Timeline(title, lanes, *_hours(facts), _departures(facts), legend)
+
+
+def _numbers(facts: SheetFacts) -> dict[str, int]:
+    """A number for each dish, in order of the first batch: it stands where a name has no room."""
+    keys = dict.fromkeys(batch.dish.key for batch in facts.batches)
+    return {key: number for number, key in enumerate(keys, 1)}
+
+
+def _block(
+    facts: SheetFacts, numbers: dict[str, int], task: SheetTask, begin: int, end: int
+) -> Block:
+    shade, batch = SHADES.get(task.row.kind, "plain"), facts.batch_of(task)
+    shorter: tuple[str, ...] = ()
+    if batch is not None:
+        number = str(numbers[batch.dish.key])
+        shorter = (f"{number}/{batch.number}", number) if batch.of > 1 else (number,)
+    return Block(begin, end, task_name(facts, task), shade, shorter)
 
 
 def _hours(facts: SheetFacts) -> tuple[int, int]:

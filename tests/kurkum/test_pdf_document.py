@@ -260,6 +260,13 @@ def test_a_long_name_stands_whole_in_its_box_on_several_lines() -> None:
     assert "Ban" not in text
 
 
+def test_a_box_without_room_for_its_name_shows_the_key_of_the_legend() -> None:
+    lane = Lane("pot", [Block(300, 318, "Burghul with tomatoes 2", shorter=("77/2", "77"))])
+    (text,) = pages(render(document(Timeline("day", [lane], 240, 720), language="en")))
+    assert "Burgh" not in text
+    assert "77" in text.split()
+
+
 def test_a_card_that_fits_a_page_is_not_cut() -> None:
     filler = [Text("line") for _ in range(35)]
     card = Card("CARD", [Text(f"inside {n}") for n in range(12)])

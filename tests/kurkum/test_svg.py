@@ -97,6 +97,21 @@ def test_a_name_too_long_for_its_block_is_cut_with_an_ellipsis() -> None:
     assert any(word.text.rstrip("\u2069").endswith("…") for word in draw(figure, rtl=False).words)
 
 
+def test_a_narrow_block_shows_the_longest_key_that_fits_and_says_its_name_when_pointed_at() -> None:
+    blocks = [
+        Block(240, 480, "lentil soup 2", shorter=("5/2", "5")),
+        Block(480, 500, "lentil soup 3", shorter=("5/3", "5")),
+        Block(500, 508, "lentil soup 4", shorter=("5/4", "5")),
+        Block(508, 510, "lentil soup 5", shorter=("5/5", "5")),
+    ]
+    figure = Timeline("t", [Lane("pot", blocks)], 240, 720, legend=[("5", "lentil soup")])
+    drawing = draw(figure, rtl=False)
+    said = [word.text.strip("\u2066\u2069") for word in drawing.words]
+    assert [text for text in said if text[0] in "l5"] == ["lentil soup 2", "5/3", "5"]
+    assert [rect.title for rect in drawing.rects][-1] == "08:28–08:30 lentil soup 5"
+    assert drawing.legend == [("5", "lentil soup")]
+
+
 def test_the_table_behind_the_chart_names_every_block_with_its_times() -> None:
     assert ("pot", "05:00–06:00 early bird") in draw(DAY, rtl=True).rows
 

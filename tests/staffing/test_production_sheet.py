@@ -54,6 +54,13 @@ def test_without_a_certificate_nothing_says_kosher(planned: ProductionPlan, lang
         assert not [word for word in KOSHER if word in text]
 
 
+def test_every_dish_has_its_number_below_the_timeline(planned: ProductionPlan) -> None:
+    dishes = dict.fromkeys(one.dish.name_en.split(" (")[0] for one in sheet_facts(planned).batches)
+    first = PdfReader(BytesIO(production_sheet(plan=planned, language="en"))).pages[0]
+    text = " ".join(first.extract_text().split())
+    assert " · ".join(f"{number} {name}" for number, name in enumerate(dishes, 1)) in text
+
+
 def test_two_cards_share_a_page_where_they_fit(planned: ProductionPlan) -> None:
     cards = len(sheet_facts(planned).batches)
     pages = PdfReader(BytesIO(production_sheet(plan=planned, language="en"))).pages

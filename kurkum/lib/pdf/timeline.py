@@ -4,6 +4,7 @@
 # ReportLab declares no types.
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reportlab.platypus.flowables import Flowable
 
@@ -54,10 +55,7 @@ class TimelineChart(Piece):
         return [self._with(self.part.lanes[:fits]), self._with(self.part.lanes[fits:])]
 
     def _with(self, lanes: Sequence[Lane]) -> "TimelineChart":
-        part = Timeline(
-            self.part.title, lanes, self.part.start, self.part.end, self.part.moments
-        )  # fmt: skip
-        return TimelineChart(part, rtl=self.rtl)
+        return TimelineChart(replace(self.part, lanes=lanes), rtl=self.rtl)
 
     def _x(self, minute: int) -> float:
         start, end = self.part.start, self.part.end
@@ -96,7 +94,7 @@ class TimelineChart(Piece):
             return
         x, width = self._x(block.start), self._x(block.end) - self._x(block.start)
         pen.box(x, y, width, ROW - 3, shade=block.shade)
-        kind, lines = _inside(block.text, width - 3)
+        kind, lines = _inside(block, width - 3)
         middle, top = x + width / 2, y + (ROW - 3 + len(lines) * kind.leading) / 2
         if block.shade == "hatched":
             self._ground(pen, lines, middle, top, kind)
@@ -122,18 +120,24 @@ class TimelineChart(Piece):
             pen.text(place, top - 8, moment.text, SMALL, align="centre")
 
 
-def _inside(text: str, room: float) -> tuple[Type, list[str]]:
-    """The largest type in which the words stand whole in a box; else one line, cut.
+def _inside(block: Block, room: float) -> tuple[Type, list[str]]:
+    """The largest type in which the words stand whole in a box; else the longest key that fits.
 
-    A letter or two would say nothing: then the box stays empty.
+    Where there is no key, one line is cut; a letter or two would say nothing: then the box stays
+    empty.
     """
     kinds = [Type(fonts.REGULAR, size, size * 1.1) for size in SIZES]
     for kind in kinds:
-        lines = broken(text, kind, room)
+        lines = broken(block.text, kind, room)
         fits = len(lines) * kind.leading <= ROW - 3 and len(" ".join(lines)) == len(
-            fonts.ready(text, kind.font)
+            fonts.ready(block.text, kind.font)
         )
         if fits and all(fonts.width(line, kind.font, kind.size) <= room for line in lines):
             return kind, lines
-    cut = fitted(text, kinds[-1], room)
+    for key in block.shorter:
+        if width_of(key, kinds[0]) <= room:
+            return kinds[0], [fonts.ready(key, fonts.REGULAR)]
+    if block.shorter:
+        return kinds[-1], []
+    cut = fitted(block.text, kinds[-1], room)
     return kinds[-1], [cut] if len(cut) >= LEAST else []
