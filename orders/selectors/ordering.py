@@ -121,7 +121,8 @@ def with_day_facts(sites: QuerySet[Site], date: dt.date) -> QuerySet[Any]:
     queries of saving an order together, and fifty schools save in the same quarter of an hour.
     """
     day = date.isoformat()
-    return sites.select_related(None).annotate(
+    bare = sites.select_related(None)
+    return bare.annotate(
         decided=FilteredRelation("overrides", condition=Q(overrides__date=date)),
         saved=FilteredRelation("orders", condition=Q(orders__date=date)),
         pause_reason=_sql(PAUSE, [day, day], TextField()),
