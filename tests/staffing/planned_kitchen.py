@@ -10,12 +10,18 @@ from django.db import transaction
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from kurkum.base.choices import Channel
+from kurkum.lib.solving import Result
 from menus.models import KitchenLine
 from menus.services.menu import generate_menu, publish_menu
 from orders.services.locking import lock_day
 from staffing.models import ProductionPlan
-from staffing.services.production import SolveRequest, plan_day
+from staffing.planning.production import Solution
+from staffing.selectors.day_facts import day_facts
+from staffing.services.problem_building import build_day
+from staffing.services.production import SolveRequest, check_plan, solved
 from staffing.services.scenario import load_kitchen, load_reference
+from staffing.services.storing import PlanOrigin, store_plan
 from tests.conftest import FIXTURES
 from tests.factories.base import NOW
 
@@ -36,10 +42,25 @@ def load() -> None:
         lock_day(date=day, author=None, now=NOW)
 
 
+SOLVED: dict[str, Result[Solution]] = {}
+
+
+def plan() -> ProductionPlan:
+    """What ``plan_day`` does; a question that was solved for another file is not solved again."""
+    built = build_day(day_facts(DAY))
+    question = repr(built.problem)
+    if question not in SOLVED:
+        SOLVED[question] = solved(built, REQUEST)
+    result = SOLVED[question]
+    check_plan(built, result)
+    origin = PlanOrigin(NOW, None, Channel.WEB, REQUEST.seconds, REQUEST.seed)
+    return store_plan(built=built, result=result, origin=origin)
+
+
 @pytest.fixture(scope="module")
 def planned(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[ProductionPlan]:
     """The stored plan of ``DAY``; each test's own changes are rolled back after it."""
     with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
         load()
-        yield plan_day(day=DAY, now=NOW, author=None, request=REQUEST)
+        yield plan()
         transaction.set_rollback(True)
