@@ -9,6 +9,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from kurkum.base.lists import listed
 from menus.category_words import category_words
 from menus.choices import Presence
 from menus.models import Allergen, Ingredient
@@ -72,7 +73,7 @@ class IngredientsTable(tables.Table):
 
 def _names(record: Ingredient, presence: str) -> str:
     rows = (row for row in record.allergens.all() if row.presence == presence)
-    return ", ".join(row.allergen.short_name for row in rows)
+    return listed(row.allergen.short_name for row in rows)
 
 
 class ChartTable(tables.Table):

@@ -73,7 +73,7 @@ class MeetingForm(forms.Form):
         self.members = list(members)
         for member in self.members:
             self.fields[f"vote_{member.pk}"] = forms.ChoiceField(
-                label=member.get_full_name() or member.get_username(),
+                label=member.called,
                 choices=[(NOT_THERE, _("was not there")), *Vote.Choice.choices],
                 required=False,
             )

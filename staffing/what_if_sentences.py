@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kurkum.base.lists import listed
 from kurkum.base.models import Locality
 from kurkum.lib.figures import Bar, Bars, Stack, StackedBars
 from menus.models import Ingredient
@@ -31,7 +32,7 @@ def supposed_texts(changes: Mapping[str, Any]) -> list[str]:
             "site": _name(Site, what.school_like), "meals": what.school_meals,
         }  # fmt: skip
         where = _name(Locality, what.school_locality) if what.school_locality else ""
-        texts.append(f"{text}, {where}" if where else text)
+        texts.append(listed([text, where]) if where else text)
     if what.site:
         texts.append(
             _("Meals at %(site)s: %(percent)s")

@@ -42,5 +42,7 @@ class ChangesFilter(django_filters.FilterSet):
         return rows.filter(
             Q(subject_key__icontains=value)
             | Q(author_name__icontains=value)
+            | Q(author__first_name__icontains=value)
+            | Q(author__last_name__icontains=value)
             | Q(reason__icontains=value)
         )

@@ -32,7 +32,9 @@ class PeopleTable(tables.Table):
 
 class ChangesTable(tables.Table):
     at = tables.DateTimeColumn(verbose_name=_("Time"), format="d.m.Y H:i")
-    author_name = tables.Column(verbose_name=_("Author"))
+    author_name = tables.Column(
+        accessor="author_called", order_by="author_name", verbose_name=_("Author")
+    )
     channel = tables.Column(accessor="get_channel_display", verbose_name=_("Channel"))
     subject = tables.Column(verbose_name=_("Kind of object"))
     subject_key = tables.Column(verbose_name=_("Object"))

@@ -7,6 +7,7 @@ from typing import cast
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kurkum.base.lists import listed
 from kurkum.lib.pdf import Band, Column, Document, Language, Note, Part, Strong, Table, Text, render
 from menus.models import Allergen
 from menus.selectors.menu_week import Labelled, MenuWeek
@@ -53,4 +54,4 @@ def _row(one: Labelled) -> Row:
 
 
 def _names(allergens: tuple[Allergen, ...]) -> str:
-    return ", ".join(row.short_name for row in allergens)
+    return listed(row.short_name for row in allergens)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kurkum.base.lists import listed
 from menus.allergens import Presence, check_meal, objections
 from menus.choices import DietClass
 from menus.models import Diet, Dish, KitchenLine
@@ -29,7 +30,7 @@ def standing_against(
     reasons = []
     for warning in check_meal([food.facts(dish) for dish in dishes]):
         if warning.certain:
-            met = {kind: ", ".join(names[key] for key in keys) for kind, keys in
+            met = {kind: listed(names[key] for key in keys) for kind, keys in
                    warning.dishes.items()}  # fmt: skip
             reasons.append(
                 _("%(date)s: meat (%(meat)s) and dairy (%(dairy)s) in one meal. Rule: %(rule)s.")

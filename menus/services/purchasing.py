@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kurkum.base.errors import BadInput
+from kurkum.base.lists import listed
 from kurkum.base.models import User
 from kurkum.base.services.changes import record_change
+from kurkum.lib import dates
 from menus.choices import Presence
 from menus.errors import StockRefused
 from menus.models import (
@@ -45,8 +48,11 @@ def record_invoice(
 ) -> PurchaseInvoice:
     """Keeps an invoice with the deliveries it charges.
 
-    Raises StockRefused for one that is kept already, or for deliveries of another supplier.
+    A credit note has both amounts below zero. Raises BadInput for amounts that contradict each
+    other or a day to come, StockRefused for one that is kept already, or for deliveries of another
+    supplier.
     """
+    _check_charge(charge, dates.day_of(now))
     facts = {"number": charge.number, "supplier": charge.supplier.name}
     rows = PurchaseInvoice.objects.filter(supplier=charge.supplier, number=charge.number)
     if rows.exists():
@@ -66,6 +72,18 @@ def record_invoice(
         action="created", author=author, now=now, after={"net_agorot": charge.net_agorot},
     )  # fmt: skip
     return row
+
+
+def _check_charge(charge: Charge, today: dt.date) -> None:
+    faults = []
+    if not charge.net_agorot:
+        faults.append(_("An invoice has a net amount; that of a credit note is below zero."))
+    if charge.net_agorot * charge.vat_agorot < 0 or abs(charge.vat_agorot) > abs(charge.net_agorot):
+        faults.append(_("VAT has the sign of the net amount and is never more than it."))
+    if charge.issued_on > today:
+        faults.append(_("This day has not come yet."))
+    if faults:
+        raise BadInput(*faults)
 
 
 @transaction.atomic
@@ -115,7 +133,7 @@ def read_label(
     known = {row.key: row for row in Allergen.objects.all()}
     wrong = sorted(set(presences) - set(known))
     if wrong or not set(presences.values()) <= set(Presence.values):
-        raise StockRefused(_("Unknown allergen or word: %(what)s") % {"what": ", ".join(wrong)})
+        raise StockRefused(_("Unknown allergen or word: %(what)s") % {"what": listed(wrong)})
     lot.allergens.all().delete()
     LotAllergen.objects.bulk_create(
         LotAllergen(lot=lot, allergen=known[key], presence=presence)

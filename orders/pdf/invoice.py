@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from kurkum.base.lists import listed
 from kurkum.lib.pdf import (
     Band,
     Column,
@@ -160,7 +161,7 @@ def _foot(invoice: Invoice) -> list[Part]:
     assumed = invoice.lines.filter(is_assumed_received=True)
     if assumed.exists():
         days = sorted(set(assumed.values_list("date", flat=True)))
-        shown = ", ".join(f"{day:%d.%m.}" for day in days)
+        shown = listed(f"{day:%d.%m.}" for day in days)
         parts.append(
             Note(
                 _("These days were not signed for in time and count as sent: %(days)s")

@@ -109,4 +109,4 @@ def _parts(paper: Paper) -> list[Part]:
 
 
 def _name(seat: Seat) -> str:
-    return seat.member.get_full_name() or seat.member.get_username()
+    return seat.member.called

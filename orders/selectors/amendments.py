@@ -104,17 +104,20 @@ def _effect_words(effect: Mapping[str, int] | None) -> str:
 def nearest_alternative(
     site: Site, date: dt.date, *, delta: int, fits: int, now: dt.datetime
 ) -> dict[str, object] | None:
-    """What comes nearest to a wish that does not fit: a part of it, else the next open day."""
+    """What comes nearest to a wish that does not fit: a part of it, else a later day that is open.
+
+    Never the day itself, which may have been locked by hand before its cutoff.
+    """
     if delta <= 0 or fits >= delta:
         return None
     if fits > 0:
         return {"kind": "part", "portions": fits}
-    last = date + dt.timedelta(days=DAYS_AHEAD)
+    first, last = date + dt.timedelta(days=1), date + dt.timedelta(days=DAYS_AHEAD)
     try:
-        when = clocks(date, last)
+        when = clocks(first, last)
     except CannotBeDone:
         return None
-    days = service_days([site], date, last)
+    days = service_days([site], first, last)
     for day, clock in when.items():
         if now < clock.cutoff and days[site.pk, day].is_open:
             return {"kind": "day", "date": day.isoformat()}

@@ -15,14 +15,16 @@ def changes_of_day(site: Site, date: dt.date) -> QuerySet[Change]:
     key = f"{site.key}/{date}"
     of_the_day = Q(subject__in=["Order", "Amendment", "ServiceDay"], subject_key=key)
     of_the_kitchen = Q(subject="OrderDay", subject_key=str(date))
-    return Change.objects.filter(of_the_day | of_the_kitchen).order_by("-at", "-pk")
+    found = Change.objects.filter(of_the_day | of_the_kitchen).order_by("-at", "-pk")
+    return found.select_related("author")
 
 
 def changes_of_site(site: Site) -> QuerySet[Change]:
     """What was changed about the site's standing order and its days, newest first."""
     standing = Q(subject="StandingOrder", subject_key=site.key)
     days = Q(subject__in=["ServiceDay", "SpecialMeal"], subject_key__startswith=f"{site.key}/")
-    return Change.objects.filter(standing | days).order_by("-at", "-pk")
+    found = Change.objects.filter(standing | days).order_by("-at", "-pk")
+    return found.select_related("author")
 
 
 def last_save(site: Site, date: dt.date) -> Change | None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kurkum.base.history_words import action_word
+from kurkum.base.lists import listed
 from kurkum.base.models import Change
 from menus.models import Diet, DinerGroup
 from orders.models import AttendanceProfile, Site
@@ -73,7 +74,7 @@ class _Names:
 
     def line(self, key: tuple[str, str]) -> str:
         group, diet = key
-        return f"{self.groups.get(group, group)}, {self.diets.get(diet, diet)}"
+        return listed([self.groups.get(group, group), self.diets.get(diet, diet)])
 
 
 def _differences(change: Change, names: _Names) -> Iterable[Difference]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
+from kurkum.base.lists import listed
 from menus.models import Diet
 from orders.models import Price, Site, SiteGroup
 from orders.pricing import AmbiguousPrice, PriceQuestion, PriceRow, PricingError, price_for
@@ -64,7 +65,7 @@ def ambiguous_prices(date: dt.date) -> list[str]:
             try:
                 price_for(question, rows)
             except AmbiguousPrice:
-                found.append(f"{group.site.customer}, {group.diner_group}, {diet}")
+                found.append(listed([group.site.customer, group.diner_group, diet]))
             except PricingError:
                 continue
     return found

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kurkum.base.errors import BadInput, CannotBeDone
+from kurkum.base.lists import listed
 from kurkum.base.models import DatedLimit, Kitchen, User
 from kurkum.base.services.changes import record_change
 from kurkum.lib import money
@@ -77,7 +78,7 @@ def issue_year(*, year: int, narrative: str, author: User | None, now: dt.dateti
     if missing:
         raise CannotBeDone(
             _("Not closed yet: %(months)s.")
-            % {"months": ", ".join(f"{month:%m.%Y}" for month in missing)}
+            % {"months": listed(f"{month:%m.%Y}" for month in missing)}
         )
     document = annual_document(year, narrative=narrative.strip())
     checksum = checksum_of(document)

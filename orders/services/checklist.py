@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from kurkum.base.lists import listed
 from menus.models import GoodsReceipt, Supplier
 from orders.choices import AccountKind, DeliveryState, MonthState
 from orders.models import CostItem, Delivery, LedgerEntry, LedgerTransaction, MonthClose
@@ -109,7 +110,7 @@ def _of_costs(month: dt.date, deliveries: QuerySet[Delivery]) -> Iterator[CheckI
         _("Food that was used is noted on every service day."),
         not unnoted,
         missing=_("Nothing is noted for: %(days)s.")
-        % {"days": ", ".join(f"{day:%d.%m}" for day in unnoted)}
+        % {"days": listed(f"{day:%d.%m}" for day in unnoted)}
         if unnoted
         else "",
     )
@@ -136,7 +137,7 @@ def _charged(month: dt.date) -> CheckItem:
     waiting = Supplier.objects.filter(
         pk__in=receipts.filter(invoices__isnull=True).values("supplier")
     ).order_by("key")
-    names = ", ".join(row.name for row in waiting)
+    names = listed(row.name for row in waiting)
     return CheckItem(
         _("Every delivery of food is charged by its supplier."),
         not names,

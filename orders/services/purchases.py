@@ -26,8 +26,6 @@ def enter_purchase_invoice(
     """What a supplier charged for food, kept and booked. Raises BadInput, or CannotBeDone."""
     if charge.net_agorot <= 0 or charge.vat_agorot < 0 or not charge.number.strip():
         raise BadInput(_("Write the number, a net amount above zero and the VAT."))
-    if charge.issued_on > dates.day_of(now):
-        raise BadInput(_("This day has not come yet."))
     invoice = record_invoice(charge=charge, receipts=(), author=author, now=now)
     _book(invoice, author, now)
     return invoice

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kurkum.base.choices import Role
 from kurkum.base.errors import BadInput, CannotBeDone
+from kurkum.base.lists import listed
 from kurkum.base.permissions import role_required, signed_in
 from menus.models import Diet
 from orders.forms_elsewhere import file_reading, message_lines
@@ -182,7 +183,7 @@ def _meal_words(reading: order_files.Reading) -> list[tuple[str, str]]:
     }
     diets = list(Diet.objects.order_by("-is_regular", "position"))
     return [
-        (f"{group.key}/{diet.key}", f"{group.name}, {diet.name}")
+        (f"{group.key}/{diet.key}", listed([group.name, diet.name]))
         for group in sorted(groups, key=lambda group: group.position)
         for diet in diets
     ]

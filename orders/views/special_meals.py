@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kurkum.base.errors import BadInput
+from kurkum.base.lists import listed
 from kurkum.base.models import User
 from kurkum.base.permissions import role_required, signed_in
 from kurkum.lib import dates
@@ -68,7 +69,7 @@ def _register(
         messages.warning(
             request,
             _("Saved before, without this meal: %(days)s. Open each day and add it.")
-            % {"days": ", ".join(f"{day:%d.%m.%Y}" for day in days)},
+            % {"days": listed(f"{day:%d.%m.%Y}" for day in days)},
         )
     return True
 

@@ -7,6 +7,7 @@ from typing import cast
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kurkum.base.lists import listed
 from kurkum.lib.pdf import (
     Column,
     Document,
@@ -62,7 +63,7 @@ def card_parts(facts: SheetFacts, cook: Cook, *, head: str = "") -> list[Part]:
     ]
     breaks = [f"{begin[-5:]}–{end[-5:]}" for row in own for begin, end in row["breaks"]]
     if breaks:
-        shift.append(_("break or on the road %(times)s") % {"times": ", ".join(breaks)})
+        shift.append(_("break or on the road %(times)s") % {"times": listed(breaks)})
     columns = [
         Column(head or _("Time"), 1.5, bold=True), Column(_("Dish"), 2.3),
         Column(_("Step"), 2.1), Column(_("On"), 2.2), Column(_("With"), 1.5),
@@ -82,6 +83,6 @@ def _rows(facts: SheetFacts, cook: Cook) -> list[list[str]]:
             rows.append([
                 f"{clock(begin)}–{clock(end)}", task_name(facts, task),
                 words.step_text(task, cook.language), words.where(task),
-                ", ".join(others) or "–", "☐",
+                listed(others) or "–", "☐",
             ])  # fmt: skip
     return sorted(rows)

@@ -8,6 +8,7 @@ from typing import cast
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from kurkum.base.lists import listed
 from kurkum.lib.pdf import (
     Column,
     Document,
@@ -109,7 +110,7 @@ def _figures(facts: SheetFacts) -> Part:
     sites = {fed.site.key for batch in facts.today for fed in batch.fed}
     begins = min((batch.start for batch in facts.batches), default=0)
     leaves = sorted({one.depart for one in facts.leavings})
-    later = ", ".join(clock(one) for one in leaves[1:])
+    later = listed(clock(one) for one in leaves[1:])
     return KeyFigures([
         KeyFigure(str(number_format(facts.meals)), _("Meals")),
         KeyFigure(str(len(sites)), _("Sites")),

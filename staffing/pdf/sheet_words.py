@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kurkum.base.lists import listed
 from staffing.amount_words import plain
 from staffing.choices import PlanState
 from staffing.production_words import clock
@@ -87,7 +88,7 @@ def allergen_lines(facts: SheetFacts, batch: SheetBatch) -> list[tuple[str, bool
 
 def names_of(facts: SheetFacts, keys: Iterable[str]) -> str:
     known = facts.allergens
-    return ", ".join(known[key].short_name if key in known else key for key in keys)
+    return listed(known[key].short_name if key in known else key for key in keys)
 
 
 def step_text(task: SheetTask, language: str) -> str:
@@ -96,7 +97,7 @@ def step_text(task: SheetTask, language: str) -> str:
 
 
 def who(task: SheetTask) -> str:
-    return ", ".join(cook.name for cook in task.cooks) or "–"
+    return listed(cook.name for cook in task.cooks) or "–"
 
 
 def where(task: SheetTask) -> str:

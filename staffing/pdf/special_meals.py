@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from kurkum.base.lists import listed
 from kurkum.lib.pdf import Band, Column, Heading, Label, Part, Strong, Table, Text
 from staffing.pdf import sheet_words as words
 from staffing.production_words import clock
@@ -21,7 +22,7 @@ def special_page(facts: SheetFacts) -> list[Part]:
         rows.append(Band(f"{diet}: {served}"))
         rows += [
             [
-                one.site.name, one.diner_group.name, ", ".join(one.codes) or "–",
+                one.site.name, one.diner_group.name, listed(one.codes) or "–",
                 str(one.portions), "☐",
             ]
             for one in group
@@ -42,7 +43,7 @@ def _by_plate(facts: SheetFacts) -> dict[tuple[str, str], list[Special]]:
     ordered = sorted(facts.specials, key=lambda one: (one.diet.position, one.site.key))
     plates: dict[tuple[str, str], list[Special]] = {}
     for one in ordered:
-        served = ", ".join(sorted({batch.dish.name for batch in one.batches}))
+        served = listed(sorted({batch.dish.name for batch in one.batches}))
         plates.setdefault((one.diet.name, served), []).append(one)
     return plates
 
@@ -83,7 +84,7 @@ def _label(facts: SheetFacts, one: Special, code: str) -> Label:
     lines: list[str | Strong] = [
         f"{one.site.name} · {one.diner_group.name}",
         *([] if code else [_("%(count)s portions") % {"count": one.portions}]),
-        ", ".join(dict.fromkeys(batch.dish.name for batch in one.batches)),
+        listed(dict.fromkeys(batch.dish.name for batch in one.batches)),
         Strong(contains),
         _("To be eaten by %(time)s") % {"time": clock(min(until)) if until else "–"},
         checked,

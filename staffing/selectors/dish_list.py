@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q
 
+from kurkum.base.lists import listed
 from menus.models import DinerGroup, Dish
 from menus.selectors.dish_page import costs_of, prices_on
 from menus.selectors.food import food_on
@@ -34,7 +35,7 @@ class DishRow:
 
     @property
     def contains(self) -> str:
-        return ", ".join(row.short_name for row in self.facts.contains)
+        return listed(row.short_name for row in self.facts.contains)
 
 
 def dish_list(day: dt.date, search: str = "") -> list[DishRow]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kurkum.base.lists import listed
 from staffing.models import ProductionPlan
 from staffing.production_words import NameBook, clock, name_book
 from staffing.services.stored_plan import stored_solution
@@ -57,4 +58,4 @@ def _side(task: object, names: NameBook) -> str:
     where = [names.name("equipment", key) for key in task.equipment]
     cooks = dict.fromkeys(key for span in task.attended for key in span.cooks)
     who = [names.name("cook", key) for key in cooks]
-    return ", ".join([f"{clock(task.start)}–{clock(task.end)}", *where, *who])
+    return listed([f"{clock(task.start)}–{clock(task.end)}", *where, *who])

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kurkum.base.errors import CannotBeDone
+from kurkum.base.lists import listed
 from kurkum.base.models import User
 from menus.models import Dish, KitchenLine
 from menus.selectors.food import FoodBook, food_on
@@ -189,7 +190,7 @@ def _words(
             lines.append(f"{word}: {', '.join(names)}.")
     for one in diets:
         if one.added != (swap.new,):
-            plate = ", ".join(dish.name for dish in one.after) or "–"
+            plate = listed(dish.name for dish in one.after) or "–"
             words = {"diet": one.diet.name, "dishes": plate}
             lines.append(_("Special meal “%(diet)s”: %(dishes)s.") % words)
     return "\n".join(lines)

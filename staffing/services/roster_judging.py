@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kurkum.base.lists import listed
 from staffing.roster_words import rule_text
 from staffing.selectors.roster_facts import skills_by_key
 from staffing.services.roster_question import RosterQuestion
@@ -159,7 +160,7 @@ def instance_sentences(question: RosterQuestion, instances: Sequence[core.Instan
     names = names_of(question)
     return [
         _("%(cook)s, %(date)s: %(rule)s.")
-        % {"cook": names.get(cook, cook), "date": ", ".join(dates), "rule": rule_text(rule)}
+        % {"cook": names.get(cook, cook), "date": listed(dates), "rule": rule_text(rule)}
         for (cook, rule), dates in days.items()
     ]
 

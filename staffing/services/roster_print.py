@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kurkum.base.choices import Language, Weekday
+from kurkum.base.lists import listed
 from kurkum.lib.dates import days_from, weekday_number
 from staffing.choices import RosterState
 from staffing.models import Assignment, Cook, Roster, ShiftPattern, Skill
@@ -110,8 +111,8 @@ def _cell(row: Assignment | None, marks: dict[str, str]) -> str:
 def _legend(rows: list[Assignment], marks: dict[str, str]) -> tuple[str, ...]:
     skills: dict[str, Skill] = {row.skill.key: row.skill for row in rows}
     patterns: dict[str, ShiftPattern] = {row.shift.key: row.shift for row in rows}
-    work = ", ".join(f"({mark}) {skills[key].name}" for key, mark in marks.items())
-    shifts = ", ".join(
+    work = listed(f"({mark}) {skills[key].name}" for key, mark in marks.items())
+    shifts = listed(
         f"{one.name} {clock(one.start_minute)}–{clock(one.end_minute)}"
         for one in sorted(patterns.values(), key=lambda one: (one.start_minute, one.key))
     )

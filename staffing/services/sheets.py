@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kurkum.base.errors import CannotBeDone
+from kurkum.base.lists import listed
 from staffing.choices import StepKind
 from staffing.models import Cook, ProductionPlan
 from staffing.selectors.sheet_facts import sheet_facts
@@ -70,7 +71,7 @@ def difference_sheet(*, plan: ProductionPlan, language: str) -> bytes:
         kinds = dict(StepKind.choices)
         lines = [
             differences.DifferenceLine(
-                one.dish, str(kinds[StepKind(one.kind)]), one.was, one.now, ", ".join(one.tell)
+                one.dish, str(kinds[StepKind(one.kind)]), one.was, one.now, listed(one.tell)
             )
             for one in plan_difference(old, plan)
         ]

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from kurkum.base.lists import listed
 from staffing.roster_words import clock as clock_words
 from staffing.roster_words import hours as hours_words
 from staffing.services.cover_bar import CoverBar
@@ -70,4 +71,4 @@ def _alternative(bar: CoverBar) -> str:
     short = [clock_words(slot.start) for slot in bar.slots if slot.is_short]
     if not short:
         return _("There are enough cooks at every half-hour.")
-    return _("Short of cooks at %(times)s.") % {"times": ", ".join(short)}
+    return _("Short of cooks at %(times)s.") % {"times": listed(short)}

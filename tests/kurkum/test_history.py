@@ -15,7 +15,7 @@ import kurkum
 from kurkum.base.choices import Role
 from kurkum.base.history_names import Names
 from kurkum.base.history_words import ACTIONS, differences, subject_word, value_text
-from kurkum.base.models import Change
+from kurkum.base.models import Change, User
 from kurkum.base.services.changes import record_change
 from menus.models import DinerGroup
 from tests.factories.base import NOW, user
@@ -105,6 +105,14 @@ def test_the_history_is_narrowed(
 ) -> None:
     page = two_changes.get(reverse("history"), asked).content.decode()
     assert [key for key in ("gan_zahra", "school_karm") if f">{key}<" in page] == seen
+
+
+def test_an_author_is_told_by_her_name_where_she_has_one(two_changes: Client) -> None:
+    assert ">manager<" in two_changes.get(reverse("history")).content.decode()
+    User.objects.filter(username="manager").update(first_name="Manar", last_name="H.")
+    page = two_changes.get(reverse("history"), {"words": "manar"}).content.decode()
+    assert page.count(">Manar H.<") == 2
+    assert ">manager<" not in page
 
 
 def test_what_a_person_changes_about_herself_is_recorded(two_changes: Client) -> None:

@@ -8,10 +8,18 @@ from decimal import Decimal
 import pytest
 
 from kurkum.base.choices import Mark
+from kurkum.base.errors import BadInput
 from kurkum.base.models import DatedLimit
 from menus.choices import Store
 from menus.errors import StockRefused
-from menus.models import GoodsReceipt, Ingredient, StockLot, Supplier, SupplierItem
+from menus.models import (
+    GoodsReceipt,
+    Ingredient,
+    PurchaseInvoice,
+    StockLot,
+    Supplier,
+    SupplierItem,
+)
 from menus.selectors.stock import label_changes, lots_in_stock
 from menus.services.purchasing import Charge, read_label, record_invoice, save_offer
 from menus.services.stock import Arrival, receive_goods
@@ -54,6 +62,32 @@ def test_an_invoice_charges_deliveries_of_its_own_supplier_only() -> None:
         record_invoice(
             charge=Charge(other, "1", TODAY, 1, 0), receipts=[receipt], author=manager(), now=NOW
         )
+
+
+@pytest.mark.parametrize(
+    ("net", "vat", "days", "kept"),
+    [
+        (45_000, 8_100, 0, True),
+        (-45_000, -8_100, 0, True),  # a credit note
+        (45_000, 0, 0, True),
+        (45_000, 45_000, 0, True),
+        (45_000, 45_001, 0, False),
+        (45_000, -1, 0, False),
+        (-45_000, 8_100, 0, False),
+        (0, 0, 0, False),
+        (45_000, 8_100, 1, False),
+    ],
+)
+def test_an_invoice_that_contradicts_itself_is_refused(
+    net: int, vat: int, days: int, kept: bool
+) -> None:
+    charge = Charge(mill(), "9", TODAY + dt.timedelta(days=days), net, vat)
+    if kept:
+        assert record_invoice(charge=charge, receipts=(), author=manager(), now=NOW).pk
+    else:
+        with pytest.raises(BadInput):
+            record_invoice(charge=charge, receipts=(), author=manager(), now=NOW)
+        assert not PurchaseInvoice.objects.exists()
 
 
 @pytest.mark.parametrize(("celsius", "comes"), [("8.0", True), ("8.1", False), (None, True)])

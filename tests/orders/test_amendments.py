@@ -11,6 +11,7 @@ from kurkum.base.errors import BadInput
 from kurkum.base.models import Change
 from orders.errors import AmendmentRefused
 from orders.models import Amendment, DemandLine, OrderLine, Site
+from orders.selectors.amendments import nearest_alternative
 from orders.selectors.demand import firm_demand
 from orders.selectors.effective import effective_order
 from orders.services.amendments import Wish, decide_amendment, request_amendment
@@ -67,6 +68,14 @@ def test_a_kitchen_that_has_room_for_part_grants_part_and_names_the_cause(
     found = ask(locked, 10)
     assert (found.state, found.granted) == ("partly", 6)
     assert found.causes == [{"code": "kettle", "room": 6}]
+
+
+def test_the_day_itself_is_never_the_nearest_alternative(school: Site) -> None:
+    now = at(TODAY, 9)
+    lock_day(date=TOMORROW, author=manager(), now=now)
+    found = nearest_alternative(school, TOMORROW, delta=10, fits=0, now=now)
+    assert found is not None
+    assert str(found["date"]) > TOMORROW.isoformat()
 
 
 def test_what_waits_for_the_manager_changes_nothing_yet(locked: Site) -> None:

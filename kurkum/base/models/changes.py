@@ -38,3 +38,8 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.subject_key}: {self.action}"
+
+    @property
+    def author_called(self) -> str:
+        """The author by name; the name of that time where there is no such person."""
+        return self.author.called if self.author else self.author_name

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kurkum.base.choices import Language, Role
+from kurkum.base.lists import listed
 
 
 class User(AbstractUser):
@@ -26,8 +27,13 @@ class User(AbstractUser):
         ]
 
     @property
+    def called(self) -> str:
+        """What others read of her: the whole name, or the sign-in name where there is none."""
+        return self.get_full_name() or self.get_username()
+
+    @property
     def role_names(self) -> str:
-        return ", ".join(str(grant.get_role_display()) for grant in self.role_grants.all())
+        return listed(str(grant.get_role_display()) for grant in self.role_grants.all())
 
 
 class RoleGrant(models.Model):

@@ -13,7 +13,7 @@ def people() -> QuerySet[User]:
 
 def changes() -> QuerySet[Change]:
     """The history, newest first."""
-    return Change.objects.all()
+    return Change.objects.select_related("author")
 
 
 def told_of() -> list[str]:
