@@ -55,12 +55,13 @@ def _portions(batch: SheetBatch) -> list[Part]:
     groups: dict[str, int] = {}
     for group, _diet, portions in words.portions_by_group(batch.fed):
         groups[group] = groups.get(group, 0) + portions
-    said = [f"{group}: {portions}" for group, portions in groups.items()]
+    counts = {group: str(portions) for group, portions in groups.items()}
     if batch.samples:
-        said.append(f"{_('retained sample')}: {batch.samples}")
+        counts[_("retained sample")] = str(batch.samples)
     if batch.row.grams:
-        said.append(f"{_('as served')}: {grams(batch.row.grams)}")
-    return [Text(" · ".join(said), "bold")] if said else []
+        counts[_("as served")] = grams(batch.row.grams)
+    said = " · ".join(f"{what}: {count}" for what, count in counts.items())
+    return [Text(said, "bold")] if said else []
 
 
 def _special(batch: SheetBatch) -> list[Part]:

@@ -10,6 +10,7 @@ from kurkum.base.choices import Mark
 from menus.models import Diet, Dish, KitchenLine, MenuItem, StandardRule
 from menus.selectors.menu import menus_between
 from menus.selectors.nutrition import WeekJudgement, judge_week_of
+from menus.source_words import source_words
 from menus.standards import Verdict
 from orders.models import DemandLine, SpecialMeal
 
@@ -27,6 +28,10 @@ class RuleChange:
     source: str
     mark: str
     name: str = ""
+
+    @property
+    def source_word(self) -> str:
+        return source_words(self.source)
 
     @property
     def mark_word(self) -> str:

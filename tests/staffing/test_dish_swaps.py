@@ -12,6 +12,7 @@ from kurkum.base.models import SolverRun
 from kurkum.base.ports import breaches
 from kurkum.lib.dates import at_minute
 from menus.models import Dish, MenuItem
+from menus.source_words import SAID
 from orders.models import Amendment, Delivery, DeliveryLine, DemandLine
 from orders.selectors.demand import firm_demand
 from orders.services.delivery_notes import prepare_deliveries
@@ -87,6 +88,22 @@ def test_a_preview_changes_nothing_and_says_what_the_swap_does(planned: Producti
     assert items_of(DAY, old)
     done = swapped(old, new)
     assert (seen.rules, seen.diets, seen.allergens) == (done.rules, done.diets, done.allergens)
+
+
+def test_the_preview_names_sources_and_weights_as_people_say_them(
+    planned: ProductionPlan,
+) -> None:
+    old, client = a_main(), Client()
+    new = another(old)
+    seen = preview_swap(date=DAY, old=old, new=new, author=None, now=SIX)
+    sources = {one.source for one in seen.rules}
+    client.force_login(manager())
+    page = client.get(
+        reverse("staffing:swap_instead", args=[DAY, old.key]), {"dish": new.key}
+    ).content.decode()
+    assert new.name_ar in page
+    assert [source for source in sources if source in SAID and source in page] == []
+    assert "<h2>وجبات خاصّة</h2>" in page
 
 
 def test_special_meals_get_a_plate_that_suits_them(planned: ProductionPlan) -> None:
