@@ -69,7 +69,8 @@ def _minimise(
     """The layer made small in its part of the time, and held at the value reached."""
     budget, call, part = how
     bound, status = 0, Status.UNKNOWN
-    for limits in tuned(budget.share(part), len(model.problem.tasks), name):
+    tasks, found = len(model.problem.tasks), timing.found
+    for limits in tuned(budget.share(part), tasks, name, has_plan=found):
         outcome = _call(model, name, limits, call)
         budget.book(outcome)
         status = outcome.status

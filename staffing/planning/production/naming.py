@@ -8,18 +8,20 @@ alone, and the least minutes beyond a fair share.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kurkum.lib.solving import Layer, Limits, Status, run
 from staffing.planning.production.budget import Budget
 from staffing.planning.production.greedy.names import names_by_matching
-from staffing.planning.production.naming_layers import layers_of
+from staffing.planning.production.naming_layers import Build, layers_of
 from staffing.planning.production.naming_model import NAMING_RULES, Names, NamingModel
 from staffing.planning.production.parts import Part, parts_of
 from staffing.planning.production.problem import Problem
 from staffing.planning.production.solution import PlannedTask
 from staffing.planning.production.tuning import tuned
+from staffing.planning.production.values_people import PEOPLE_LAYERS
 
+Plan = Mapping[str, PlannedTask]
 NAMING_SHARE, NAMING_MOST = 0.045, 0.25  # of the whole, for each layer: at least, at most
 
 
@@ -35,11 +37,11 @@ class Naming:
 
 def name_cooks(
     problem: Problem,
-    plan: Mapping[str, PlannedTask],
+    plan: Plan,
     *,
     budget: Budget,
     seed: int,
-    previous: Mapping[str, PlannedTask] | None = None,
+    previous: Plan | None = None,
     rules: frozenset[str] = NAMING_RULES,
 ) -> Naming:
     """Names for all attended work of ``plan``: whole parts if possible, else with hand-overs."""
@@ -48,52 +50,72 @@ def name_cooks(
         model = NamingModel(problem, parts, fine=False, rules=rules)
         layers = [Layer(name, 0, 0) for name, _ in layers_of(model, revised=False)]
         return Naming(Status.OPTIMAL, layers=layers)
+    known = names_by_matching(problem, parts) if rules == NAMING_RULES else None
     for fine in (False, True):
         model = NamingModel(problem, parts, fine=fine, rules=rules)
-        naming = _solve(model, budget, seed, revised=bool(previous))
+        search = Search(model, plan, budget, seed, dict(known or {}))
+        naming = search.all_layers(layers_of(model, revised=bool(previous)))
         if naming.status.has_plan:
             return naming
     if naming.status is Status.INFEASIBLE:
         limits = budget.slice(NAMING_SHARE, NAMING_MOST)
         naming.conflict = _conflict(problem, parts, rules, limits, seed)
-    if naming.status is Status.UNKNOWN and rules == NAMING_RULES:
-        _match_names(problem, parts, naming)
     return naming
 
 
-def _match_names(problem: Problem, parts: Sequence[Part], naming: Naming) -> None:
-    """Where the time was too short for the best names, any that keep the rules."""
-    names = names_by_matching(problem, parts)
-    if names is not None:
-        naming.status, naming.names = Status.FEASIBLE, names
+@dataclass
+class Search:
+    """Layer after layer. ``names``: the best so far, at first any that keep the rules."""
 
+    model: NamingModel
+    plan: Plan
+    budget: Budget
+    seed: int
+    names: Names
 
-def _solve(model: NamingModel, budget: Budget, seed: int, *, revised: bool) -> Naming:
-    """Layer after layer; the last may take all that the others left."""
-    naming = Naming(Status.UNKNOWN)
-    layers = layers_of(model, revised=revised)
-    for position, (name, build) in enumerate(layers, start=1):
-        expression = build(model)
-        model.model.minimize(expression)
-        last = position == len(layers)
-        limits = budget.rest(NAMING_SHARE) if last else budget.slice(NAMING_SHARE, NAMING_MOST)
-        (searched,) = tuned(limits, len(model.problem.tasks), name)
-        outcome = run(model.model, limits=searched, seed=seed, layer=name)
-        budget.book(outcome)
-        if not outcome.status.has_plan or outcome.value is None:
-            if not naming.names:
-                naming.status = outcome.status
-                return naming
-            break
-        naming.names = model.read(outcome.solver)
-        naming.layers.append(Layer(name, outcome.value, outcome.bound))
-        model.model.add(expression <= outcome.value)
-        model.model.clear_hints()
-        for literal in model.x.values():
-            model.model.add_hint(literal, outcome.solver.value(literal))
-    proven = len(naming.layers) == len(layers) and all(layer.proven for layer in naming.layers)
-    naming.status = Status.OPTIMAL if proven else Status.FEASIBLE
-    return naming
+    def all_layers(self, layers: Sequence[tuple[str, Build]]) -> Naming:
+        """The last layer may take all the time that the others left."""
+        done: list[Layer] = []
+        for position, (name, build) in enumerate(layers, start=1):
+            last = position == len(layers)
+            limits = self.budget.slice(NAMING_SHARE, NAMING_MOST)
+            limits = self.budget.rest(NAMING_SHARE) if last else limits
+            expression = build(self.model)
+            self.model.model.minimize(expression)
+            value, bound, status = self._minimise(name, limits)
+            impossible = status is Status.INFEASIBLE and not done
+            if impossible or not self.names:
+                return Naming(status)
+            if value is not None:
+                done.append(Layer(name, value, min(bound, value)))
+                self.model.model.add(expression <= value)
+        proven = len(done) == len(layers) and all(layer.proven for layer in done)
+        return Naming(Status.OPTIMAL if proven else Status.FEASIBLE, self.names, done)
+
+    def _minimise(self, name: str, limits: Limits) -> tuple[int | None, int, Status]:
+        """Value and bound after the layer's searches; no worse than the names at hand."""
+        value, bound, status = self._measured(name), 0, Status.UNKNOWN
+        for search in tuned(limits, len(self.model.problem.tasks), name):
+            outcome = run(self.model.model, limits=search, seed=self.seed, layer=name)
+            self.budget.book(outcome)
+            status, found = outcome.status, outcome.value
+            bound = max(bound, outcome.bound) if found is not None else bound
+            if found is not None and (value is None or found <= value):
+                value, self.names = found, self.model.read(outcome.solver)
+                self.model.begin_at(outcome.solver)
+            if status in (Status.OPTIMAL, Status.INFEASIBLE):
+                break
+        return value, bound, status
+
+    def _measured(self, name: str) -> int | None:
+        """The layer's value for the names at hand, where it can be told without the model."""
+        if not self.names or name not in PEOPLE_LAYERS:
+            return None
+        plan = {
+            key: replace(planned, attended=self.names.get(key, ()))
+            for key, planned in self.plan.items()
+        }
+        return PEOPLE_LAYERS[name](self.model.problem, plan)
 
 
 def _conflict(

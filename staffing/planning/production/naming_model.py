@@ -91,6 +91,12 @@ class NamingModel:
         return [i for i in range(len(self.pieces) - 1)
                 if self.pieces[i].part is self.pieces[i + 1].part]  # fmt: skip
 
+    def begin_at(self, solver: cp_model.CpSolver) -> None:
+        """Begin the next search with the names that the last one found."""
+        self.model.clear_hints()
+        for literal in self.x.values():
+            self.model.add_hint(literal, solver.value(literal))
+
     def read(self, solver: cp_model.CpSolver) -> Names:
         spans: dict[str, list[Span]] = {}
         for index, piece in enumerate(self.pieces):

@@ -15,8 +15,7 @@ from staffing.planning.production.reasons import reasons_for
 from staffing.planning.production.rules import RULES, Rule
 from staffing.planning.production.solution import Gap, PlannedTask, Solution, Span
 from staffing.planning.production.timing import layer_names, times
-from staffing.planning.production.values import held_batches, is_made, layer_value
-from staffing.planning.production.values_people import PEOPLE_LAYERS
+from staffing.planning.production.values import held_batches, is_made
 
 TIDY_SHARE = 0.05
 MOST_REPEATS = 10
@@ -91,23 +90,12 @@ def _result(
     solution = Solution(
         tuple(tasks), _gaps(problem, timing.plan), held_batches(problem, timing.plan)
     )
-    layers = [*timing.layers, *naming.layers, *_only_measured(problem, solution, naming)]
+    layers = [*timing.layers, *naming.layers]
     if "shortfall" in problem.layers and layers[0].name != "shortfall":
         layers.insert(0, Layer("shortfall", 0, 0))
     proven = all(layer.proven for layer in layers)
     status = Status.OPTIMAL if proven else Status.FEASIBLE
     return Result(status, solution, tuple(layers), budget.elapsed, seed, budget.limits)
-
-
-def _only_measured(problem: Problem, solution: Solution, naming: Naming) -> list[Layer]:
-    """The layers of names that the time did not reach: told as they are, with no bound."""
-    reached = {layer.name for layer in naming.layers}
-    asked = [name for name in PEOPLE_LAYERS if name != "alone" or problem.idle_minutes is not None]
-    return [
-        Layer(name, layer_value(problem, solution.task_by_key, name), 0)
-        for name in asked
-        if name not in reached
-    ]
 
 
 def _past(problem: Problem, task: PlannedTask) -> tuple[Span, ...]:

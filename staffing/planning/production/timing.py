@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from staffing.planning.production.bottlenecks import bottlenecks
 from staffing.planning.production.budget import Budget
-from staffing.planning.production.greedy import ROUNDS, Draft, construct
+from staffing.planning.production.greedy import Draft, construct
 from staffing.planning.production.hints import relabelled
 from staffing.planning.production.layers import Call, Timing, solve_layers
 from staffing.planning.production.model import TimetableModel, unit_of
@@ -14,11 +14,9 @@ from staffing.planning.production.problem import Problem
 from staffing.planning.production.reasons import reasons_for
 from staffing.planning.production.rules import RULES, Rule
 from staffing.planning.production.solution import PlannedTask
-from staffing.planning.production.tuning import MANY
 
 Plan = Mapping[str, PlannedTask]
-FIRST_ROUNDS = 4  # attempts at a whole draft before the solver looks for a whole plan
-DRAFT_SHARE = 0.2  # of the clock; a repeatable draft counts its attempts instead
+DRAFT_SHARE = 0.4  # of the clock; a repeatable draft counts its attempts instead
 WHOLE_SHARE = 0.4  # the time in which everything must be made, before something may be left out
 REVISED_SHARE = 0.7
 FALLING_SHORT_SHARE = 0.6  # of what is left then, until there is any plan
@@ -34,8 +32,7 @@ def times(
     old, near = known
     may_fall_short = bool(problem.batches) and "shortfall" in problem.layers
     by_hand = may_fall_short and rules is RULES
-    rounds = FIRST_ROUNDS if len(problem.tasks) <= MANY else ROUNDS
-    draft = drafted(problem, (budget, call), near, rounds) if by_hand else None
+    draft = drafted(problem, (budget, call), near) if by_hand else None
     whole = draft is not None and not draft.missing
     if whole or not by_hand or not _cannot_all_be_made(problem):
         model = TimetableModel(problem, optional=False, rules=rules, previous=old)
@@ -43,8 +40,6 @@ def times(
         timing = _layers(model, draft, near, (budget, call, first))
         if timing.status.has_plan or not may_fall_short:
             return model, timing
-    if by_hand and rounds < ROUNDS:
-        draft = drafted(problem, (budget, call), near, ROUNDS)
     optional = draft is None or bool(draft.missing)
     model = TimetableModel(problem, optional=optional, rules=rules, previous=old)
     return model, _layers(model, draft, near, (budget, call, FALLING_SHORT_SHARE))
@@ -55,7 +50,7 @@ def _first_share(problem: Problem) -> float:
     return REVISED_SHARE if "changes" in problem.layers else WHOLE_SHARE
 
 
-def drafted(problem: Problem, how: tuple[Budget, Call], near: Plan, rounds: int) -> Draft | None:
+def drafted(problem: Problem, how: tuple[Budget, Call], near: Plan) -> Draft | None:
     """A plan within a moment, so that there is one whatever the solver does."""
     budget, call = how
     begun = budget.elapsed
@@ -65,9 +60,7 @@ def drafted(problem: Problem, how: tuple[Budget, Call], near: Plan, rounds: int)
         clock = not budget.limits.deterministic
         return stopped or (clock and budget.elapsed - begun > DRAFT_SHARE * budget.limits.seconds)
 
-    return construct(
-        problem, unit=unit_of(problem), seed=call.seed, wishes=near, rounds=rounds, stop=is_late
-    )
+    return construct(problem, unit=unit_of(problem), seed=call.seed, wishes=near, stop=is_late)
 
 
 def _cannot_all_be_made(problem: Problem) -> bool:

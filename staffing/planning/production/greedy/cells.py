@@ -39,10 +39,10 @@ class Levels:
     def take(self, cells: int, amount: int) -> None:
         """``amount`` less in ``cells``, never below zero."""
         old, count = self.state, len(self.state)
-        self.state = old[:1] + tuple(
-            old[level] & ~cells | (old[level + amount] & cells if level + amount < count else 0)
-            for level in range(1, count)
-        )
+        kept = [level & ~cells for level in old]
+        for level in range(1, count - amount):
+            kept[level] |= old[level + amount] & cells
+        self.state = (old[0], *kept[1:])
 
     def give(self, cells: int, amount: int) -> None:
         """``amount`` more in ``cells``, never above what there was at first."""

@@ -15,8 +15,8 @@ from staffing.planning.production.values import shortfall
 
 Plan = dict[str, PlannedTask]
 Stop = Callable[[], bool]
-ROUNDS = 60
-FRESH_ROUNDS = 12  # whole new orders first; after them, a few batches at a time are put anew
+ROUNDS = 90
+FRESH_ROUNDS = 20  # whole new orders first; after them, a few batches at a time are put anew
 MOST_MOVED = 6
 
 

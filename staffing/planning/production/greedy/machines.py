@@ -92,14 +92,17 @@ class Lane:
         """Every place in the row where the task could start."""
         whole = begins(self.open, length)
         for place in range(len(self.state) + 1):
-            fit = self._fit(place, setup_class, length)
-            cells = fit.cells & whole
-            if cells and fit.clean:
-                cells &= begins(self._cleanable(free), fit.clean) << fit.clean
-            if cells and self._next_can_be_cleaned(fit, free):
-                yield replace(fit, cells=cells)
+            room, clean, clean_next = self._room(place, setup_class, length)
+            cells = room & whole
+            if cells and clean:
+                cells &= begins(self._cleanable(free), clean) << clean
+            if cells:
+                fit = Fit(place, cells, clean, clean_next)
+                if self._next_can_be_cleaned(fit, free):
+                    yield fit
 
-    def _fit(self, place: int, setup_class: str, length: int) -> Fit:
+    def _room(self, place: int, setup_class: str, length: int) -> tuple[int, int, int]:
+        """Start cells between its neighbours, the cleaning before it and after it."""
         before = self.state[place - 1] if place else None
         after = self.state[place] if place < len(self.state) else None
         came = before.setup_class if before else self.initial
@@ -109,7 +112,7 @@ class Lane:
                 follows = self._cells.get((setup_class, after.setup_class), 0)
             last = after.start - follows
         first = max(0, before.end if before else 0) + clean
-        return Fit(place, span(first, last - length + 1), clean, follows)
+        return span(first, last - length + 1), clean, follows
 
     def _cleanable(self, free: Free) -> int:
         return self.open & free(self.skill) if self.skill else self.open

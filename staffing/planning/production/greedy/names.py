@@ -58,10 +58,11 @@ class _Match:
     ) -> None:
         self.now = now
         there = [cook for cook in problem.cooks if is_there(cook, *time)]
+        there.sort(key=lambda cook: len(cook.skills))  # who can do more is kept for the rest
         self._able = {
             (number, hand): [
                 cook.key
-                for cook in there
+                for cook in sorted(there, key=lambda cook: not is_there(cook, time[0], part.end))
                 if part.skill in (cook.skills if hand == 0 else (*cook.skills, *cook.learning))
             ]
             for number, part in now.items()
@@ -80,14 +81,19 @@ class _Match:
         return True
 
     def _fill(self, place: Place, tried: set[str]) -> bool:
+        """By somebody free, if there is one; else others move for her."""
+        free = next((cook for cook in self._able[place] if cook not in self._place_of), None)
+        if free is not None:
+            self._put(place, free)
+            return True
         for cook in self._able[place]:
-            if cook in tried:
+            if cook in tried or self._place_of[cook] in self._kept:
                 continue
             tried.add(cook)
-            other = self._place_of.get(cook)
-            if other in self._kept:
-                continue
-            if other is None or self._fill(other, tried):
-                self.cook_of[place], self._place_of[cook] = cook, place
+            if self._fill(self._place_of[cook], tried):
+                self._put(place, cook)
                 return True
         return False
+
+    def _put(self, place: Place, cook: str) -> None:
+        self.cook_of[place], self._place_of[cook] = cook, place

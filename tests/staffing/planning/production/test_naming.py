@@ -9,8 +9,10 @@ import pytest
 from kurkum.lib.solving import Limits
 from staffing.planning.production import Cook, PlannedTask, Problem, Window
 from staffing.planning.production.budget import Budget
+from staffing.planning.production.greedy.names import names_by_matching
 from staffing.planning.production.naming import Naming, name_cooks
 from staffing.planning.production.naming_model import NAMING_RULES
+from staffing.planning.production.parts import parts_of
 from tests.staffing.planning.production.build import attended, day, pinned
 
 ONE = Limits(5.0, workers=1)
@@ -34,12 +36,15 @@ def _work(*cooks: Cook, starts: tuple[int, ...] = (0,), **part: Any) -> Problem:
     return day(*tasks, cooks=cooks, end=240)
 
 
-def names(problem: Problem, rules: frozenset[str] = NAMING_RULES) -> Naming:
-    plan = {
+def _plan(problem: Problem) -> dict[str, PlannedTask]:
+    return {
         task.key: PlannedTask(task.key, task.kind, task.earliest or 0, task.latest or 0)
         for task in problem.tasks
     }
-    return name_cooks(problem, plan, budget=Budget(ONE), seed=1, rules=rules)
+
+
+def names(problem: Problem, rules: frozenset[str] = NAMING_RULES) -> Naming:
+    return name_cooks(problem, _plan(problem), budget=Budget(ONE), seed=1, rules=rules)
 
 
 AMAL, BADIA = _cook("amal"), _cook("badia")
@@ -97,3 +102,27 @@ def test_long_work_is_shared_between_equal_cooks() -> None:
     problem = _work(*cooks, starts=tuple(range(0, 240, 20)))
     busy = [span.cooks[0] for spans in names(problem).names.values() for span in spans]
     assert 3 <= busy.count("amal") <= 9  # six each, an hour more or less
+
+
+def matched(problem: Problem) -> dict[str, list[tuple[str, ...]]]:
+    found = names_by_matching(problem, parts_of(problem, _plan(problem), {}))
+    assert found is not None
+    return {task: [span.cooks for span in spans] for task, spans in found.items()}
+
+
+def test_matching_takes_a_cook_who_is_free_before_it_moves_another() -> None:
+    cooks = (_cook("amal"), _cook("badia"))
+    early = pinned("early", 0, 40, attended=attended(minutes=40))
+    late = pinned("late", 20, 40, attended=attended(minutes=40))
+    names = matched(day(early, late, cooks=cooks))
+    assert names == {"early": [("amal",)], "late": [("badia",)]}
+
+
+def test_matching_takes_a_cook_who_can_stay_to_the_end() -> None:
+    assert matched(_work(_cook("amal", 0, 10), BADIA))["t0-0"] == [("badia",)]
+
+
+def test_matching_keeps_the_many_sided_for_the_rest() -> None:
+    both = _cook("amal", skills=("cook", "wash"))
+    problem = _work(both, BADIA)
+    assert matched(problem)["t0-0"] == [("badia",)]
