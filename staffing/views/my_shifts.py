@@ -7,6 +7,7 @@ import datetime as dt
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -69,15 +70,20 @@ def _shown(request: HttpRequest, cook: Cook, today: dt.date, form: WishForm) -> 
         "asked_of_me": SwapRequest.objects.filter(
             taker=cook, state=SwapRequest.State.ASKED, assignment__date__gt=today
         ).select_related("assignment__cook", "assignment__shift"),
-        "asked_by_me": {
-            swap.assignment_id: swap
-            for swap in SwapRequest.objects.filter(
-                assignment__cook=cook, state__in=OPEN
-            ).select_related("taker")
-        },
+        "asked_by_me": list(
+            SwapRequest.objects.filter(assignment__cook=cook, state__in=OPEN).select_related(
+                "taker"
+            )
+        ),
         "feed": request.build_absolute_uri(address),
         "subscribe": f"webcal://{request.get_host()}{address}",
     }
+
+
+def _asked_by(cook: Cook) -> QuerySet[SwapRequest]:
+    """What she asked others to take and nobody has decided yet."""
+    rows = SwapRequest.objects.filter(assignment__cook=cook, state__in=OPEN)
+    return rows.select_related("taker")
 
 
 def _own_wishes(cook: Cook, today: dt.date) -> list[Availability]:

@@ -259,6 +259,17 @@ def test_a_swap_is_asked_for_from_the_page(kitchen: make.Kitchen) -> None:
     assert SwapRequest.objects.get().taker == kitchen.cooks["rania"]
 
 
+def test_who_asked_for_a_swap_sees_how_it_stands(kitchen: make.Kitchen) -> None:
+    coming(kitchen)
+    hers = client_of(kitchen.cooks["suha"].user)
+    hers.post(reverse("staffing:my_swap", args=[Assignment.objects.get().pk]), {"taker": "rania"})
+    assert "she has not answered yet" in hers.get(reverse("staffing:my_shifts")).content.decode()
+    SwapRequest.objects.update(state=SwapRequest.State.AGREED)
+    assert "the manager decides" in hers.get(reverse("staffing:my_shifts")).content.decode()
+    SwapRequest.objects.update(state=SwapRequest.State.REFUSED)
+    assert "the manager decides" not in hers.get(reverse("staffing:my_shifts")).content.decode()
+
+
 def test_the_calendar_feed_needs_no_sign_in_but_its_own_address(kitchen: make.Kitchen) -> None:
     coming(kitchen)
     token = feed_token(kitchen.cooks["suha"])
