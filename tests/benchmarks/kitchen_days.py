@@ -2,13 +2,20 @@
 
 Dishes, hands' minutes, vessels and hold classes follow the demo kitchen: two kitchen lines, two
 waves (long-day schools at midday, daycare after it) and a factory between them.
+
+The house is as large as its work: at least ``kitchens`` times the demo's, and then as many
+machines of each kind, and cooks, as keep the minutes that one of them works within ``BUSY`` and
+``COOK_BUSY``. Those are about what the demo's own day asks of them, near the most that can be
+fitted before the vans leave, so that a day of any number of batches can be cooked and is none the
+easier for it. (Smaller vessels alone made days of 140 tasks that were proven not to fit.)
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from staffing.planning.production import (
@@ -17,14 +24,20 @@ from staffing.planning.production import (
     Dish,
     Equipment,
     KitchenDay,
+    Problem,
     ProcessStep,
     Setup,
     Window,
+    problem_of,
 )
 
 HOLD_MINUTES = {"A": 240, "B": 180, "C": 120, "cold": 180}
 WAVES = ((11 * 60, 12 * 60), (12 * 60, 13 * 60), (13 * 60, 14 * 60))  # leaves, eaten
 IDLE_MINUTES = 15
+BUSY = {"kettle": 210, "pan": 105, "oven": 130, "packing": 170}
+COOK_BUSY = 280
+HOUSE = {"kettle": 2, "pan": 2, "oven": 3, "packing": 1}
+SHIFTS = (4 * 60 + 15, 5 * 60, 6 * 60)
 FACTORS = {"kindergarten": 70, "primary": 100, "secondary": 130}
 
 
@@ -71,11 +84,11 @@ SALADS = (
 def kitchen_day(
     meals: int, *, seed: int = 1, kitchens: int = 1, mains: int = 2, vessel: int = 100
 ) -> KitchenDay:
-    """A day of about ``meals`` meals in a house of ``kitchens`` times the demo's means."""
+    """A day of about ``meals`` meals in a house of ``kitchens`` times the demo's, or as needed."""
     chance = random.Random(seed)
     menu = {"H": _menu(chance, MAINS, mains, 0), "K": _menu(chance, KOSHER_MAINS, mains, 1)}
     patterns = {pattern.key: pattern for dishes in menu.values() for pattern in dishes}
-    return KitchenDay(
+    day = KitchenDay(
         start=4 * 60 + 15,
         end=14 * 60,
         dishes=tuple(
@@ -83,13 +96,36 @@ def kitchen_day(
         ),
         steps=tuple(step for p in patterns.values() for step in steps(p, vessel)),
         demand=tuple(_demand(chance, menu, meals, 19 * kitchens)),
-        equipment=tuple(_equipment(kitchens)),
-        cooks=tuple(_cooks(15 * kitchens)),
+        equipment=(),
+        cooks=(),
         max_hold_minutes=HOLD_MINUTES,
         setups=tuple(_setups()),
         sample_portions=1,
         idle_minutes=IDLE_MINUTES,
     )
+    return _housed(day, kitchens)
+
+
+def _housed(day: KitchenDay, kitchens: int) -> KitchenDay:
+    """The day in a house large enough for its work."""
+    machines, hands = work_of(problem_of(day))
+    counts = {
+        kind: max(count * kitchens, -(-machines[kind] // BUSY[kind]))
+        for kind, count in HOUSE.items()
+    }
+    cooks = max(15 * kitchens, -(-hands // COOK_BUSY))
+    return replace(day, equipment=tuple(_equipment(counts, kitchens)), cooks=tuple(_cooks(cooks)))
+
+
+def work_of(problem: Problem) -> tuple[Counter[str], int]:
+    """Minutes on each kind of equipment, and minutes of hands."""
+    machines: Counter[str] = Counter()
+    hands = 0
+    for task in problem.tasks:
+        (mode,) = task.modes
+        machines.update({use.kind: mode.minutes for use in mode.uses})
+        hands += sum(part.minutes * part.hands for part in mode.attended)
+    return machines, hands
 
 
 def _menu(chance: random.Random, mains: Sequence[Pattern], count: int, turn: int) -> list[Pattern]:
@@ -164,12 +200,11 @@ def _demand(
     return lines
 
 
-def _equipment(kitchens: int) -> list[Equipment]:
-    counts = {"kettle": 2, "pan": 2, "oven": 3, "packing": 1}
+def _equipment(counts: Mapping[str, int], kitchens: int) -> list[Equipment]:
     machines = [
         Equipment(f"{kind}-{number}", kind, capacity=1 if kind == "packing" else 110)
         for kind, count in counts.items()
-        for number in range(1, count * kitchens + 1)
+        for number in range(1, count + 1)
     ]
     chillers = [
         Equipment(f"chiller-{number}", "chiller", capacity=20, exclusive=False)
@@ -181,7 +216,7 @@ def _equipment(kitchens: int) -> list[Equipment]:
 def _cooks(count: int) -> list[Cook]:
     cooks = []
     for number in range(count):
-        start = (4 * 60 + 15, 5 * 60, 6 * 60)[number % 3]
+        start = SHIFTS[number % 3]
         pause = start + 240 + 30 * (number % 2)
         skills = ["prep"]
         skills += ["cook"] if number % 2 == 0 else []

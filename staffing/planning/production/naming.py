@@ -19,7 +19,7 @@ from staffing.planning.production.parts import Part, parts_of
 from staffing.planning.production.problem import Problem
 from staffing.planning.production.solution import PlannedTask
 from staffing.planning.production.tuning import tuned
-from staffing.planning.production.values_people import PEOPLE_LAYERS
+from staffing.planning.production.values_people import PEOPLE_LAYERS, renamed
 
 Plan = Mapping[str, PlannedTask]
 NAMING_SHARE, NAMING_MOST = 0.045, 0.25  # of the whole, for each layer: at least, at most
@@ -108,13 +108,15 @@ class Search:
         return value, bound, status
 
     def _measured(self, name: str) -> int | None:
-        """The layer's value for the names at hand, where it can be told without the model."""
-        if not self.names or name not in PEOPLE_LAYERS:
+        """The layer's value for the names at hand."""
+        if not self.names:
             return None
         plan = {
             key: replace(planned, attended=self.names.get(key, ()))
             for key, planned in self.plan.items()
         }
+        if name == "renamed":
+            return renamed(self.model.pieces, plan)
         return PEOPLE_LAYERS[name](self.model.problem, plan)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from staffing.planning.production.bottlenecks import bottlenecks
 from staffing.planning.production.budget import Budget
-from staffing.planning.production.greedy import Draft, construct
+from staffing.planning.production.greedy import ROUNDS, Draft, construct
 from staffing.planning.production.hints import relabelled
 from staffing.planning.production.layers import Call, Timing, solve_layers
 from staffing.planning.production.model import TimetableModel, unit_of
@@ -16,6 +16,7 @@ from staffing.planning.production.rules import RULES, Rule
 from staffing.planning.production.solution import PlannedTask
 
 Plan = Mapping[str, PlannedTask]
+NEAR_ROUNDS = 25  # attempts near a plan that is being revised, before the solver looks for one
 DRAFT_SHARE = 0.4  # of the clock; a repeatable draft counts its attempts instead
 WHOLE_SHARE = 0.4  # the time in which everything must be made, before something may be left out
 REVISED_SHARE = 0.7
@@ -32,7 +33,8 @@ def times(
     old, near = known
     may_fall_short = bool(problem.batches) and "shortfall" in problem.layers
     by_hand = may_fall_short and rules is RULES
-    draft = drafted(problem, (budget, call), near) if by_hand else None
+    rounds = NEAR_ROUNDS if old else ROUNDS
+    draft = drafted(problem, (budget, call), near, rounds) if by_hand else None
     whole = draft is not None and not draft.missing
     if whole or not by_hand or not _cannot_all_be_made(problem):
         model = TimetableModel(problem, optional=False, rules=rules, previous=old)
@@ -40,6 +42,8 @@ def times(
         timing = _layers(model, draft, near, (budget, call, first))
         if timing.status.has_plan or not may_fall_short:
             return model, timing
+    if by_hand and rounds < ROUNDS:
+        draft = drafted(problem, (budget, call), near, ROUNDS)
     optional = draft is None or bool(draft.missing)
     model = TimetableModel(problem, optional=optional, rules=rules, previous=old)
     return model, _layers(model, draft, near, (budget, call, FALLING_SHORT_SHARE))
@@ -50,7 +54,7 @@ def _first_share(problem: Problem) -> float:
     return REVISED_SHARE if "changes" in problem.layers else WHOLE_SHARE
 
 
-def drafted(problem: Problem, how: tuple[Budget, Call], near: Plan) -> Draft | None:
+def drafted(problem: Problem, how: tuple[Budget, Call], near: Plan, rounds: int) -> Draft | None:
     """A plan within a moment, so that there is one whatever the solver does."""
     budget, call = how
     begun = budget.elapsed
@@ -60,7 +64,9 @@ def drafted(problem: Problem, how: tuple[Budget, Call], near: Plan) -> Draft | N
         clock = not budget.limits.deterministic
         return stopped or (clock and budget.elapsed - begun > DRAFT_SHARE * budget.limits.seconds)
 
-    return construct(problem, unit=unit_of(problem), seed=call.seed, wishes=near, stop=is_late)
+    return construct(
+        problem, unit=unit_of(problem), seed=call.seed, wishes=near, rounds=rounds, stop=is_late
+    )
 
 
 def _cannot_all_be_made(problem: Problem) -> bool:
@@ -75,7 +81,7 @@ def _layers(
     budget, call, first = how
     plan = relabelled(model.variables, draft.plan) if draft is not None else None
     whole = draft is not None and not draft.missing
-    model.hint(near if near and not whole else plan or near)
+    model.hint(near if near and (model.previous or not whole) else plan or near)
     usable = plan if model.variables.optional or whole else None
     names = layer_names(model.problem, model)
     return solve_layers(model, names, budget, call, first, usable)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from staffing.planning.production.fairness import allowances
-from staffing.planning.production.parts import Part, parts_of
+from staffing.planning.production.parts import Part, Piece, parts_of
 from staffing.planning.production.problem import Problem
 from staffing.planning.production.solution import PlannedTask, Span
 
@@ -48,6 +48,29 @@ def _busy(plan: Plan) -> Minutes:
     return busy
 
 
+def unattended(problem: Problem, plan: Plan) -> int:
+    """Cook-minutes that begun tasks must do without."""
+    return sum(
+        part.hands * (part.end - part.start)
+        - sum(len(span.cooks) * (span.end - span.start) for span in _spans(plan, part))
+        for part in parts_of(problem, plan, {})
+        if part.begun
+    )
+
+
+def renamed(pieces: Iterable[Piece], plan: Plan) -> int:
+    """Cooks of the plan that is being revised who no longer do the whole of their piece."""
+    count = 0
+    for piece in pieces:
+        spans = plan[piece.part.task].attended
+        now = [span for span in spans if span.start < piece.end and piece.start < span.end]
+        for before in piece.part.before:
+            if before.start <= piece.start and piece.end <= before.end:
+                stay = set(before.cooks).intersection(*(span.cooks for span in now))
+                count += len(before.cooks) - (len(stay) if now else 0)
+    return count
+
+
 def handovers(problem: Problem, plan: Plan) -> int:
     """Cooks who take over in the middle of a part."""
     return sum(
@@ -82,6 +105,7 @@ def _spans(plan: Plan, part: Part) -> Iterator[Span]:
 
 
 PEOPLE_LAYERS: dict[str, Callable[[Problem, Plan], int]] = {
+    "unattended": unattended,
     "handovers": handovers,
     "alone": alone,
     "evenness": evenness,

@@ -17,6 +17,7 @@ Plan = dict[str, PlannedTask]
 Stop = Callable[[], bool]
 ROUNDS = 90
 FRESH_ROUNDS = 20  # whole new orders first; after them, a few batches at a time are put anew
+FRESH_NEAR = 3  # where a plan is wished for, whole new orders only keep what it has
 MOST_MOVED = 6
 
 
@@ -52,15 +53,15 @@ def construct(
     """
     builder = Builder(problem, unit, seed, wishes or {})
     best = builder.attempt(builder.works, builder.wishes)
-    kept = best
+    kept, fresh_rounds = best, FRESH_NEAR if wishes else FRESH_ROUNDS
     for count in range(1, rounds):
         if not best.failed or stop():
             break
-        fresh = count < FRESH_ROUNDS
+        fresh = count < fresh_rounds
         found = builder.in_new_order(kept.failed) if fresh else builder.with_some_moved(kept)
         kept = found if fresh or found.faults <= kept.faults else kept
         best = found if found.faults < best.faults else best
-        kept = best if count == FRESH_ROUNDS - 1 else kept
+        kept = best if count == fresh_rounds - 1 else kept
     return best.draft if not best.faults[0] else None
 
 
@@ -125,7 +126,8 @@ class Builder:
 
     def with_some_moved(self, kept: Attempt) -> Attempt:
         """One that did not fit goes first in the room that a few others of its kind leave."""
-        first = self._chance.choice(kept.failed)
+        begun = [work for work in kept.failed if work.must]
+        first = self._chance.choice(begun or kept.failed)
         others = [work for work in kept.failed if work is not first]
         near = [work for work in self.works if work not in kept.failed and work.means & first.means]
         count = min(len(near), self._chance.randint(1, MOST_MOVED))

@@ -7,11 +7,11 @@ where unbroken work binds the wrong cook.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from staffing.planning.production.parts import Part, is_there
-from staffing.planning.production.problem import Problem
+from staffing.planning.production.problem import Cook, Problem
 from staffing.planning.production.solution import Span
 
 Place = tuple[int, int]  # (number of a part, hand); hand 0 is the one who has the skill
@@ -50,6 +50,12 @@ def _append(spans: list[Span], span: Span) -> None:
         spans.append(span)
 
 
+def _preference(part: Part, time: int) -> Callable[[Cook], tuple[bool, bool]]:
+    """Who had the work in the plan that is being changed, then who can stay to its end."""
+    before = {name for s in part.before if s.start <= time < s.end for name in s.cooks}
+    return lambda cook: (cook.key not in before, not is_there(cook, time, part.end))
+
+
 class _Match:
     """Cooks for the hands of one moment, by augmenting paths."""
 
@@ -62,7 +68,7 @@ class _Match:
         self._able = {
             (number, hand): [
                 cook.key
-                for cook in sorted(there, key=lambda cook: not is_there(cook, time[0], part.end))
+                for cook in sorted(there, key=_preference(part, time[0]))
                 if part.skill in (cook.skills if hand == 0 else (*cook.skills, *cook.learning))
             ]
             for number, part in now.items()
