@@ -168,6 +168,7 @@ def _progress(run: SolverRun) -> dict[str, Any]:
         "run": run,
         "label": _("Planning %(date)s")
         % {"date": date_format(dt.date.fromisoformat(run.subject), "l d.m.Y")},
+        "percent": run.percent_of_time(timezone.now()),
         "poll_url": reverse("staffing:production_run", args=[run.pk]),
         "stop_url": reverse("staffing:production_stop", args=[run.pk]),
         "message": run.log or waiting or figures or str(step),

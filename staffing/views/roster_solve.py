@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -82,7 +84,9 @@ def _progress(run: SolverRun) -> dict[str, Any]:
     waiting = _("waiting for its turn") if run.state == SolverRun.State.QUEUED else ""
     return {
         "run": run,
-        "label": _("Planning the roster from %(start)s") % {"start": run.subject},
+        "label": _("Planning the roster from %(start)s")
+        % {"start": date_format(dt.date.fromisoformat(run.subject), "d.m.Y")},
+        "percent": run.percent_of_time(timezone.now()),
         "poll_url": reverse("staffing:roster_run", args=[run.pk]),
         "stop_url": reverse("staffing:roster_stop", args=[run.pk]),
         "message": run.log or waiting or figures or str(step),

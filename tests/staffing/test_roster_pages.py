@@ -157,10 +157,19 @@ def test_a_solve_runs_in_the_background_and_ends_in_a_draft(kitchen: make.Kitche
     assert run.state == SolverRun.State.QUEUED
     page = client.get(reverse("staffing:roster_run", args=[run.pk])).content.decode()
     assert "waiting for its turn" in page
+    assert f"from {SUNDAY:%d.%m.%Y}" in page
     perform_run(run.pk)
     run.refresh_from_db()
     assert run.state == SolverRun.State.DONE
     assert Roster.objects.get().run == run
+
+
+def test_the_bar_of_a_solve_tells_how_much_of_its_time_is_used() -> None:
+    begun = at(SUNDAY, 9)
+    run = SolverRun(started_at=begun, seconds=40)
+    later = [begun + dt.timedelta(seconds=seconds) for seconds in (-1, 0, 10, 60)]
+    assert [run.percent_of_time(now) for now in later] == [0, 0, 25, 99]
+    assert SolverRun(seconds=40).percent_of_time(begun) is None
 
 
 def test_a_solve_that_was_stopped_before_its_turn_does_nothing(kitchen: make.Kitchen) -> None:

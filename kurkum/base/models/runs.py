@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +63,13 @@ class SolverRun(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    def percent_of_time(self, now: dt.datetime) -> int | None:
+        """How much of its time is used up, never all of it while it runs; None before it began."""
+        if self.started_at is None:
+            return None
+        used = (now - self.started_at).total_seconds() / float(self.seconds)
+        return max(0, min(99, int(used * 100)))
 
     @classmethod
     def latest_for(cls, kind: str, subject: str) -> SolverRun | None:
