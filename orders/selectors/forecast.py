@@ -24,6 +24,9 @@ HISTORY_DAYS = 70
 Row = tuple[int, dt.date, int | None, int | None, str | None]
 # Fewer past days than these give no forecast that a person should be asked to look at.
 FEWEST_DAYS = 8
+# Assumed: two portions in a small daycare are no news, nor are five in a large school; a person is
+# asked to look only where both are reached.
+NOTABLE_PORTIONS, NOTABLE_PERCENT = 5, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,16 @@ class Expectation:
 
     @property
     def is_unusual(self) -> bool:
-        """What stands there lies outside the range that four past days of five stayed in.
+        """What stands there lies outside the range that four past days of five stayed in, and
+        far enough from the forecast to ask about.
 
         A kind of day that the history has never seen says nothing.
         """
         told = self.forecast
-        return not told.unknown_flags and not told.low <= self.portions <= told.high
+        if told.unknown_flags or told.low <= self.portions <= told.high:
+            return False
+        far = abs(self.difference)
+        return far >= NOTABLE_PORTIONS and far * 100 >= NOTABLE_PERCENT * told.portions
 
     @property
     def difference(self) -> int:

@@ -198,7 +198,7 @@ def _row(
     )
     state, word, kind = _state(found)
     is_late = state in (MISSING, STANDING) and not found.is_locked
-    text = reminder(found.site, found.date, clock) if is_late else ""
+    text = reminder(found, clock) if is_late else ""
     subject = reminder_subject(found.site, found.date) if is_late else ""
     return BoardRow(
         site=found.site,
@@ -231,14 +231,22 @@ def reminder_subject(site: Site, date: dt.date) -> str:
         return _("Kurkum: your order for %(date)s") % {"date": f"{date:%d.%m.%Y}"}
 
 
-def reminder(site: Site, date: dt.date, clock: DayClock) -> str:
-    """A friendly text for the school, in the school's language."""
-    with translation.override(site.language):
-        return _(
+def reminder(found: EffectiveOrder, clock: DayClock) -> str:
+    """A friendly text for the school, in the school's language, and what happens without it."""
+    with translation.override(found.site.language):
+        text = _(
             "Hello %(site)s! We have no order from you yet for %(date)s. "
             "You can order until %(cutoff)s. Thank you, Kurkum kitchen"
-        ) % {
-            "site": site.name,
-            "date": f"{date:%d.%m.%Y}",
+        )
+        if found.source == OrderSource.STANDING:
+            text = _(
+                "Hello %(site)s! You have changed nothing for %(date)s: we cook your standing "
+                "order, %(portions)s portions. You can change it until %(cutoff)s. "
+                "Thank you, Kurkum kitchen"
+            )
+        return text % {
+            "site": found.site.name,
+            "date": f"{found.date:%d.%m.%Y}",
+            "portions": found.portions,
             "cutoff": f"{clock.cutoff.astimezone(dates.ZONE):%d.%m %H:%M}",
         }

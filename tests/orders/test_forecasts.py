@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from orders.choices import OrderState
 from orders.models import LeftOutDay, Order, OrderLine, Site
+from orders.planning.forecast import Forecast
 from orders.selectors.effective import effective_orders
-from orders.selectors.forecast import expectations, foreseen_orders
+from orders.selectors.forecast import Expectation, expectations, foreseen_orders
 from tests.factories import menus
 from tests.factories.base import NOW, TODAY, TOMORROW
 
@@ -47,6 +48,20 @@ def test_a_standing_order_that_is_far_from_what_was_eaten_is_flagged(school: Sit
 def test_an_order_like_every_week_is_not_flagged(school: Site) -> None:
     lived(school, 120)
     assert told(school) == {"told": 120, "stands": 120, "unusual": False}
+
+
+@pytest.mark.parametrize(
+    ("usual", "stands", "asked"),
+    [
+        (29, 27, False), (29, 24, True), (0, 5, True), (100, 104, False), (200, 191, False),
+        (200, 190, True),
+    ],
+)  # fmt: skip
+def test_a_person_is_asked_only_where_the_difference_is_large_in_portions_and_in_share(
+    usual: int, stands: int, asked: bool
+) -> None:
+    narrow = Forecast(TOMORROW, usual, usual, usual, days_used=20)
+    assert Expectation(narrow, stands).is_unusual is asked
 
 
 def test_a_weekday_that_is_always_smaller_is_told_smaller(school: Site) -> None:

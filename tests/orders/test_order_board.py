@@ -16,6 +16,7 @@ from kurkum.base.models import Change
 from menus.models import Dish
 from orders.choices import OrderState
 from orders.models import Delivery, DishLimit, LeftOutDay, Order, OrderLine, Site
+from orders.selectors.effective import effective_order
 from orders.selectors.order_board import dish_loads, order_board, reminder
 from orders.services.delivery_notes import prepare_deliveries
 from orders.services.limits import leave_day_out, limit_dish, take_day_in
@@ -85,8 +86,26 @@ def test_the_reminder_speaks_the_schools_language_and_goes_to_its_own_mobile(sch
     row = order_board(TOMORROW).rows[0]
     assert row.whatsapp.startswith("https://wa.me/972501234567?text=")
     assert row.mail.startswith("mailto:office@school.example?subject=")
-    assert unquote(row.whatsapp).endswith(reminder(row.site, TOMORROW, order_board(TOMORROW).clock))
+    found = effective_order(row.site, TOMORROW)
+    assert unquote(row.whatsapp).endswith(reminder(found, order_board(TOMORROW).clock))
     assert "24.11.2026" in unquote(row.mail)
+
+
+@pytest.mark.parametrize("language", ["ar", "he", "en"])
+def test_the_reminder_says_that_a_standing_order_will_be_cooked(
+    school: Site, language: str
+) -> None:
+    Site.objects.update(language=language)
+    empty = orders.site("nahf-b")
+    Site.objects.filter(pk=empty.pk).update(language=language)
+    board = order_board(TOMORROW)
+    said = {row.site.key: reminder(effective_order(row.site, TOMORROW), board.clock)
+            for row in board.rows}  # fmt: skip
+    assert "120" in said["nahf-a"]
+    assert "120" not in said["nahf-b"]
+    if language == "en":
+        assert "we cook your standing order, 120 portions" in said["nahf-a"]
+        assert "We have no order from you yet" in said["nahf-b"]
 
 
 def test_a_dish_above_its_most_is_flagged_and_below_its_least_too(school: Site) -> None:
