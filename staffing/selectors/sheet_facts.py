@@ -168,12 +168,24 @@ def _tasks(plan: ProductionPlan) -> list[SheetTask]:
     work = TaskWork.objects.select_related("cook").order_by("from_minute", "cook__key")
     rows = BatchTask.objects.filter(plan=plan).select_related("equipment__kind", "step", "skill")
     rows = rows.prefetch_related(Prefetch("work", work)).order_by("start_minute", "key")
-    return [
-        SheetTask(
-            row, tuple((part.from_minute, part.to_minute, part.cook) for part in row.work.all())
-        )
-        for row in rows
-    ]
+    return [SheetTask(row, _joined(row.work.all())) for row in rows]
+
+
+def _joined(parts: Iterable[TaskWork]) -> tuple[tuple[int, int, Cook], ...]:
+    """Work of one cook on one task without a pause is one piece, however it was cut in planning.
+
+    ``parts`` come in order of time.
+    """
+    pieces: list[tuple[int, int, Cook]] = []
+    last: dict[int, int] = {}  # the place of each cook's last piece
+    for part in parts:
+        place = last.get(part.cook_id)
+        if place is not None and pieces[place][1] == part.from_minute:
+            pieces[place] = (pieces[place][0], part.to_minute, part.cook)
+        else:
+            last[part.cook_id] = len(pieces)
+            pieces.append((part.from_minute, part.to_minute, part.cook))
+    return tuple(pieces)
 
 
 def _batches(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from django.db.models import F
 from pypdf import PdfReader
 
 from staffing.choices import PlanState
-from staffing.models import Cook, ProductionPlan
+from staffing.models import Cook, ProductionPlan, TaskWork
 from staffing.selectors.sheet_facts import sheet_facts
 from staffing.selectors.workload import seal
 from staffing.services.sheets import (
@@ -126,6 +127,15 @@ def test_all_cards_together_say_on_every_page_whose_it_is(planned: ProductionPla
     found = [[name for name in names if name in page.extract_text()] for page in pages]
     assert all(found)
     assert {name for page in found for name in page} == set(names)
+
+
+def test_work_without_a_pause_is_one_piece_on_paper(planned: ProductionPlan) -> None:
+    row = TaskWork.objects.filter(task__plan=planned, to_minute__gt=F("from_minute") + 9)[0]
+    begin, end = row.from_minute, row.to_minute
+    TaskWork.objects.filter(pk=row.pk).update(to_minute=begin + 5)
+    TaskWork.objects.create(task=row.task, cook=row.cook, from_minute=begin + 5, to_minute=end)
+    task = next(one for one in sheet_facts(planned).tasks if one.row.pk == row.task_id)
+    assert (begin, end, row.cook) in task.work
 
 
 def test_ingredients_are_scaled_to_the_batch(planned: ProductionPlan) -> None:
