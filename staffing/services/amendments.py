@@ -20,7 +20,7 @@ from staffing.services.stored_plan import stored_solution
 if TYPE_CHECKING:
     from staffing.planning.production import Solution
 
-QUICK = SolveRequest(seconds=1.0)
+QUICK = SolveRequest(seconds=1.0, any_plan=True)
 SMALLER = (2, 4)
 Causes = tuple[tuple[str, dict[str, object]], ...]
 Effect = dict[str, int]

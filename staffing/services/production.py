@@ -27,11 +27,15 @@ DEFAULT_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class SolveRequest:
-    """How long and how: ``repeatable`` gives the same plan for the same input and seed."""
+    """How long and how: ``repeatable`` gives the same plan for the same input and seed.
+
+    ``any_plan``: whether it fits is all that is asked; the plan need be no good one.
+    """
 
     seconds: float = DEFAULT_SECONDS
     seed: int = 1
     repeatable: bool = True
+    any_plan: bool = False
     on_progress: Callable[[Progress], None] | None = None
     should_stop: Callable[[], bool] | None = None
 

@@ -72,6 +72,7 @@ def revise(
     from kurkum.lib.solving import Limits
     from staffing.planning.production.amending import amended
     from staffing.planning.production.batching import lay_out
+    from staffing.planning.production.fitting import fitted
     from staffing.planning.production.replan import replan, revised
 
     words = line_words(facts)
@@ -81,10 +82,13 @@ def revise(
     laid_out = lay_out(day, stored_batches(plan, words))
     problem = ahead_in_the_afternoon(amended(day, laid_out, begun))
     limits = Limits(request.seconds, deterministic=request.repeatable)
-    result = replan(
-        problem, previous, now=minute, limits=limits, seed=request.seed,
-        on_progress=request.on_progress, should_stop=request.should_stop,
-    )  # fmt: skip
+    if request.any_plan:
+        result = fitted(problem, previous, now=minute, limits=limits, seed=request.seed)
+    else:
+        result = replan(
+            problem, previous, now=minute, limits=limits, seed=request.seed,
+            on_progress=request.on_progress, should_stop=request.should_stop,
+        )  # fmt: skip
     if result.solution is None:
         raise PlanNotFound(_("No plan was found for the rest of the day; the old one stays."))
     lines = {word: key for key, word in words.items()}

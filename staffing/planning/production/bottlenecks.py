@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from staffing.planning.production.chains import Chains
 from staffing.planning.production.problem import Problem, Window
+from staffing.planning.production.reasons import reasons_for
 from staffing.planning.production.solution import Reason
 
 
@@ -41,6 +42,12 @@ def bottlenecks(problem: Problem) -> list[Reason]:
         windows = [window for cook in cooks for window in cook.free_windows()]
         found += _worst("cooks_busy", {"skill": skill}, _by(problem, chains, skill), windows)
     return [reason for _, reason in sorted(found, key=lambda pair: -pair[0])]
+
+
+def cannot_all_be_made(problem: Problem) -> bool:
+    """Proven without any search."""
+    evident = any(reasons_for(problem, batch.key) for batch in problem.batches)
+    return evident or bool(bottlenecks(problem))
 
 
 def _day(problem: Problem) -> Window:

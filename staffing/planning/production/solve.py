@@ -60,7 +60,7 @@ def solve(
             break
         model = _forbidden(model, timing, naming, rules)
         timing = solve_layers(model, layer_names(problem, model), budget, call)
-    return replace(_result(problem, timing, naming, budget, seed), limits=limits)
+    return replace(result_of(problem, timing, naming, budget, seed), limits=limits)
 
 
 def _forbidden(
@@ -78,9 +78,10 @@ def _forbidden(
     return fresh
 
 
-def _result(
+def result_of(
     problem: Problem, timing: Timing, naming: Naming, budget: Budget, seed: int
 ) -> Result[Solution]:
+    """Times and names as one plan, with its gaps and what is proven of it."""
     if not naming.status.has_plan:
         return Result(Status.UNKNOWN, None, (), budget.elapsed, seed, budget.limits)
     tasks = [

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from staffing.planning.production.bottlenecks import bottlenecks
+from staffing.planning.production.bottlenecks import cannot_all_be_made
 from staffing.planning.production.budget import Budget
 from staffing.planning.production.greedy import ROUNDS, Draft, construct
 from staffing.planning.production.hints import relabelled
 from staffing.planning.production.layers import Call, Timing, solve_layers
 from staffing.planning.production.model import TimetableModel, unit_of
 from staffing.planning.production.problem import Problem
-from staffing.planning.production.reasons import reasons_for
 from staffing.planning.production.rules import RULES, Rule
 from staffing.planning.production.solution import PlannedTask
 
@@ -36,7 +35,7 @@ def times(
     rounds = NEAR_ROUNDS if old else ROUNDS
     draft = drafted(problem, (budget, call), near, rounds) if by_hand else None
     whole = draft is not None and not draft.missing
-    if whole or not by_hand or not _cannot_all_be_made(problem):
+    if whole or not by_hand or not cannot_all_be_made(problem):
         model = TimetableModel(problem, optional=False, rules=rules, previous=old)
         first = _first_share(problem) if may_fall_short and not whole else 1.0
         timing = _layers(model, draft, near, (budget, call, first))
@@ -67,12 +66,6 @@ def drafted(problem: Problem, how: tuple[Budget, Call], near: Plan, rounds: int)
     return construct(
         problem, unit=unit_of(problem), seed=call.seed, wishes=near, rounds=rounds, stop=is_late
     )
-
-
-def _cannot_all_be_made(problem: Problem) -> bool:
-    """Proven without any search."""
-    evident = any(reasons_for(problem, batch.key) for batch in problem.batches)
-    return evident or bool(bottlenecks(problem))
 
 
 def _layers(
