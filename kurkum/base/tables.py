@@ -29,6 +29,12 @@ class PeopleTable(tables.Table):
         fields = ("username", "full_name", "roles", "language", "last_login", "is_active")
         empty_text = _("No people yet.")
 
+    def render_full_name(self, value: str) -> str:
+        return format_html("<bdi>{}</bdi>", value)
+
+    def value_full_name(self, value: str) -> str:
+        return value
+
 
 class ChangesTable(tables.Table):
     at = tables.DateTimeColumn(verbose_name=_("Time"), format="d.m.Y H:i")
@@ -60,6 +66,12 @@ class ChangesTable(tables.Table):
             "reason",
         )
         empty_text = _("Nothing was changed yet.")
+
+    def render_author_name(self, value: str) -> str:
+        return format_html("<bdi>{}</bdi>", value)
+
+    def value_author_name(self, value: str) -> str:
+        return value
 
     def render_subject(self, value: str) -> str:
         return subject_word(value)

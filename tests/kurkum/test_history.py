@@ -111,7 +111,10 @@ def test_an_author_is_told_by_her_name_where_she_has_one(two_changes: Client) ->
     assert ">manager<" in two_changes.get(reverse("history")).content.decode()
     User.objects.filter(username="manager").update(first_name="Manar", last_name="H.")
     page = two_changes.get(reverse("history"), {"words": "manar"}).content.decode()
-    assert page.count(">Manar H.<") == 2
+    assert page.count("<bdi>Manar H.</bdi>") == 2
+    file = two_changes.get(reverse("history"), {"export": "csv"}).content.decode()
+    assert file.count("Manar H.") == 2
+    assert "bdi" not in file
     assert ">manager<" not in page
 
 
