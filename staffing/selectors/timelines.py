@@ -68,6 +68,10 @@ def _timeline(
 ) -> Timeline:
     names = {batch.dish.key: _plain(batch.dish.name) for batch in facts.batches}
     legend = [(str(number), names[key]) for key, number in numbers.items()]
+    twice = [numbers[batch.dish.key] for batch in facts.batches if batch.of > 1]
+    if twice:  # one example tells how the keys of batches are read
+        dish = min(twice)
+        legend.append((f"{dish}/2", _("the second batch of dish %(number)s") % {"number": dish}))
     return Timeline(title, lanes, *_hours(facts), _departures(facts), legend)
 
 

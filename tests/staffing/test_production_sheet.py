@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -60,6 +61,7 @@ def test_every_dish_has_its_number_below_the_timeline(planned: ProductionPlan) -
     first = PdfReader(BytesIO(production_sheet(plan=planned, language="en"))).pages[0]
     text = " ".join(first.extract_text().split())
     assert " · ".join(f"{number} {name}" for number, name in enumerate(dishes, 1)) in text
+    assert re.search(r"(\d+)/2 the second batch of dish \1\b", text)
 
 
 def test_two_cards_share_a_page_where_they_fit(planned: ProductionPlan) -> None:
