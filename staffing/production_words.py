@@ -51,7 +51,15 @@ SENTENCES = {
         "“%(skill)s”: from %(start)s to %(end)s %(needed)s minutes of work are needed, "
         "%(available)s are there."
     ),
+    "hands_busy": gettext_lazy(
+        "All cooks together: from %(start)s to %(end)s %(needed)s minutes of work are needed, "
+        "%(available)s are there."
+    ),
     "tight": gettext_lazy("There is too little of this: %(scarce)s."),
+    "not_together": gettext_lazy(
+        "From %(start)s to %(end)s the hours and the hands together do not suffice for it beside "
+        "the rest."
+    ),
     "not_found": gettext_lazy("In the time given no place was found for it beside the rest."),
     "for_later": gettext_lazy("The work on %(dish)s for a later day does not fit into this one."),
     "not_ordered_there": gettext_lazy("Nobody there has ordered this until now."),

@@ -4,7 +4,8 @@ For a kind of equipment, or a skill, and an interval of time: the work that has 
 lie in the interval, against what the machines or cooks can give there. Codes and facts:
 
 * ``equipment_full`` kind, start, end, needed, available – machine-minutes;
-* ``cooks_busy`` skill, start, end, needed, available – cook-minutes.
+* ``cooks_busy`` skill, start, end, needed, available – cook-minutes;
+* ``hands_busy`` start, end, needed, available – the same for all cooks and all their work.
 """
 
 from __future__ import annotations
@@ -37,10 +38,15 @@ def bottlenecks(problem: Problem) -> list[Reason]:
         if machines[0].exclusive:
             name: dict[str, str | int] = {"kind": kind}
             found += _worst("equipment_full", name, _on(problem, chains, kind), windows)
-    for skill in sorted({part.skill for t in problem.tasks for part in t.modes[0].attended}):
+    skills = sorted({part.skill for t in problem.tasks for part in t.modes[0].attended})
+    for skill in skills:
         cooks = [c for c in problem.cooks if skill in (*c.skills, *c.learning)]
         windows = [window for cook in cooks for window in cook.free_windows()]
         found += _worst("cooks_busy", {"skill": skill}, _by(problem, chains, skill), windows)
+    if len(skills) > 1:
+        work = [one for skill in skills for one in _by(problem, chains, skill)]
+        windows = [window for cook in problem.cooks for window in cook.free_windows()]
+        found += _worst("hands_busy", {}, work, windows)
     return [reason for _, reason in sorted(found, key=lambda pair: -pair[0])]
 
 

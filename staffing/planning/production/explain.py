@@ -1,8 +1,9 @@
 """Why a day does not fit, and the least that would have to give.
 
 Reasons come from ``reasons`` (evident in one batch), ``bottlenecks`` (proven by counting) and, as
-``tight`` (kind or skill), from the trials below: more of it would help. The codes and facts are
-listed in those modules, so that the caller can put them in words.
+``tight`` (kind or skill), from the trials below: more of it would help. Where neither says
+anything, each gap tells between which hours all that must be made does not fit together. The codes
+and facts are listed in those modules, so that the caller can put them in words.
 
 Remedies (``remedies``) are found by trial: each is a small change of the problem, and is offered
 only if the whole day then fits.
@@ -20,7 +21,7 @@ from staffing.planning.production.greedy import Draft, construct
 from staffing.planning.production.hints import relabelled
 from staffing.planning.production.model import TimetableModel, unit_of
 from staffing.planning.production.problem import Problem
-from staffing.planning.production.reasons import reasons_for
+from staffing.planning.production.reasons import reasons_for, reasons_of_gap
 from staffing.planning.production.remedies import Remedy, candidates, remedy_of
 from staffing.planning.production.solution import Gap, PlannedTask, Reason
 from staffing.planning.production.values import is_made
@@ -52,7 +53,7 @@ def explain(problem: Problem, *, seconds: float = 2.0, seed: int = 1, most: int 
     if fits.has_plan:
         return Explanation(True)
     plan = draft.plan if draft is not None else {}
-    gaps = _gaps(problem, plan)
+    gaps = _gaps(problem, plan, proven=fits is Status.INFEASIBLE)
     trials = Trials(seed, deadline, plan, sum(gap.missing for gap in gaps))
     remedies: list[Remedy] = []
     for group in candidates(problem, known, gaps):
@@ -61,7 +62,9 @@ def explain(problem: Problem, *, seconds: float = 2.0, seed: int = 1, most: int 
         mildest = trials.mildest(group)
         remedies += [mildest] if mildest is not None else []
     decided = False if fits is Status.INFEASIBLE else None
-    return Explanation(decided, gaps, tuple(known or _tight(remedies)), tuple(remedies))
+    return Explanation(
+        decided, gaps, tuple(known or _tight(remedies) or _of_gaps(gaps)), tuple(remedies)
+    )
 
 
 def fits_whole(problem: Problem, seed: int, seconds: float, draft: Draft | None = None) -> Status:
@@ -115,12 +118,22 @@ def _draft(problem: Problem, seed: int, seconds: float, wishes: Plan) -> Draft |
     )
 
 
-def _gaps(problem: Problem, plan: Plan) -> tuple[Gap, ...]:
+def _gaps(problem: Problem, plan: Plan, *, proven: bool) -> tuple[Gap, ...]:
     return tuple(
-        Gap(batch.dish, batch.key, batch.portions, reasons_for(problem, batch.key))
+        Gap(
+            batch.dish, batch.key, batch.portions, reasons_of_gap(problem, batch.key, proven=proven)
+        )
         for batch in problem.batches
         if not is_made(problem, plan, batch.key)
     )
+
+
+def _of_gaps(gaps: Sequence[Gap]) -> list[Reason]:
+    """What the gaps say, each thing once."""
+    found: list[Reason] = []
+    for gap in gaps:
+        found += [reason for reason in gap.because if reason not in found]
+    return found
 
 
 def _tight(remedies: Sequence[Remedy]) -> list[Reason]:

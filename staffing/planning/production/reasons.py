@@ -9,6 +9,12 @@ Codes and facts (minutes from midnight):
 * ``chain_too_long`` batch, earliest, latest – packed at ``earliest`` at best, due at ``latest``;
 * ``hold_too_long`` batch, soonest, latest – cooking may not end before ``soonest`` and, to leave
   in time, not after ``latest``.
+
+And what can be said where nothing is evident in the batch itself:
+
+* ``not_together`` start, end – proven that not all can be made; the batch would have to be made
+  between these;
+* ``not_found`` – no place was found for it in the time given.
 """
 
 from __future__ import annotations
@@ -17,6 +23,7 @@ from staffing.planning.production.calendar import head_count
 from staffing.planning.production.chains import Chains
 from staffing.planning.production.problem import Problem, Task
 from staffing.planning.production.solution import Reason
+from staffing.planning.production.windows import StartWindows
 
 
 def reasons_for(problem: Problem, batch: str) -> tuple[Reason, ...]:
@@ -26,6 +33,22 @@ def reasons_for(problem: Problem, batch: str) -> tuple[Reason, ...]:
         reasons += _equipment_reasons(problem, task)
         reasons += _cook_reasons(problem, task)
     return tuple(reasons or _time_reasons(problem, batch))
+
+
+def reasons_of_gap(problem: Problem, batch: str, *, proven: bool) -> tuple[Reason, ...]:
+    """Why a batch is left out, and never nothing; ``proven``: not all can be made."""
+    evident = reasons_for(problem, batch)
+    if evident:
+        return evident
+    if not proven:
+        return (Reason("not_found"),)
+    windows = StartWindows(problem, whole=True)
+    free = [t for t in problem.tasks_of(batch) if t.key not in problem.fixed_by_key]
+    facts: dict[str, str | int] = {
+        "start": min(windows.first[task.key] for task in free),
+        "end": max(windows.last_end(task.key) for task in free),
+    }
+    return (Reason("not_together", facts),)
 
 
 def _equipment_reasons(problem: Problem, task: Task) -> list[Reason]:

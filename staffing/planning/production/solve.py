@@ -11,7 +11,7 @@ from staffing.planning.production.layers import Call, Timing, solve_layers, tidy
 from staffing.planning.production.model import TimetableModel
 from staffing.planning.production.naming import Naming, name_cooks
 from staffing.planning.production.problem import Problem
-from staffing.planning.production.reasons import reasons_for
+from staffing.planning.production.reasons import reasons_of_gap
 from staffing.planning.production.rules import RULES, Rule
 from staffing.planning.production.solution import Gap, PlannedTask, Solution, Span
 from staffing.planning.production.timing import layer_names, times
@@ -88,9 +88,7 @@ def result_of(
         replace(task, attended=_joined(_past(problem, task), naming.names.get(task.key, ())))
         for task in sorted(timing.plan.values(), key=lambda task: (task.start, task.key))
     ]
-    solution = Solution(
-        tuple(tasks), _gaps(problem, timing.plan), held_batches(problem, timing.plan)
-    )
+    solution = Solution(tuple(tasks), _gaps(problem, timing), held_batches(problem, timing.plan))
     layers = [*timing.layers, *naming.layers]
     if "shortfall" in problem.layers and layers[0].name != "shortfall":
         layers.insert(0, Layer("shortfall", 0, 0))
@@ -117,9 +115,13 @@ def _joined(past: tuple[Span, ...], names: tuple[Span, ...]) -> tuple[Span, ...]
     return (*past, *names)
 
 
-def _gaps(problem: Problem, plan: Plan) -> tuple[Gap, ...]:
+def _gaps(problem: Problem, timing: Timing) -> tuple[Gap, ...]:
+    short = [layer for layer in timing.layers if layer.name == "shortfall"]
+    proven = any(layer.bound > 0 for layer in short)
     return tuple(
-        Gap(batch.dish, batch.key, batch.portions, reasons_for(problem, batch.key))
+        Gap(
+            batch.dish, batch.key, batch.portions, reasons_of_gap(problem, batch.key, proven=proven)
+        )
         for batch in problem.batches
-        if not is_made(problem, plan, batch.key)
+        if not is_made(problem, timing.plan, batch.key)
     )

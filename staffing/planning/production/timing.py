@@ -81,6 +81,9 @@ def _layers(
 
 
 def layer_names(problem: Problem, model: TimetableModel) -> list[str]:
-    """The layers to be minimised; where all must be made, nothing is short."""
+    """The layers to be minimised; where all must be made, nothing is short (and one must be left:
+    without any there would be no search).
+    """
     optional = model.variables.optional
-    return [name for name in problem.layers if name != "shortfall" or optional]
+    names = [name for name in problem.layers if name != "shortfall" or optional]
+    return names or list(problem.layers)

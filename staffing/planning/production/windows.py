@@ -30,6 +30,9 @@ class StartWindows:
     def is_empty(self, task: str) -> bool:
         return self.first[task] > self.last[task]
 
+    def last_end(self, task: str) -> int:
+        return self.last[task] + self._most[task]
+
     def can_follow(self, before: str, after: str, wait: int) -> bool:
         """Whether ``after`` can start ``wait`` minutes after ``before`` ends, or later."""
         return self.first[before] + self._least[before] + wait <= self.last[after]

@@ -6,9 +6,30 @@ from dataclasses import replace
 
 import pytest
 
-from staffing.planning.production import Problem, explain, problem_of
+from staffing.planning.production import (
+    Batch,
+    Cook,
+    Equipment,
+    Mode,
+    Problem,
+    Reason,
+    Task,
+    Use,
+    explain,
+    problem_of,
+    solve,
+)
+from staffing.planning.production.bottlenecks import bottlenecks
 from staffing.planning.production.explain import remedy_of
-from tests.staffing.planning.production.build import KETTLE, kitchen, line
+from staffing.planning.production.reasons import reasons_of_gap
+from tests.staffing.planning.production.build import (
+    KETTLE,
+    REPEATABLE,
+    attended,
+    day,
+    kitchen,
+    line,
+)
 
 WHOLE_DAY = (line("kefta"), line("soup", site="rameh"))
 
@@ -104,3 +125,50 @@ def test_remedies_make_the_day_fit() -> None:
     explanation = explain(problem_of(day))
     assert explanation.remedies
     assert all(explain(remedy.problem).fits for remedy in explanation.remedies)
+
+
+def one_kettle_too_few() -> Problem:
+    """Forty minutes of kettle, a hundred minutes of day, and no gap of forty in it."""
+    kettle, batches, tasks = Equipment("kettle-1", "kettle"), [], []
+    for key, start, minutes, latest in (("a", 30, 10, 40), ("b", 0, 40, 100), ("c", 65, 10, 75)):
+        mode = Mode(minutes, (Use("kettle"),))
+        tasks.append(Task(key, "cook", (mode,), key, earliest=start, latest=latest))
+        batches.append(Batch(key, "soup", "H", 100, 10000, 20000))
+    return day(*tasks, batches=tuple(batches), equipment=(kettle,), layers=("shortfall",))
+
+
+def test_what_counting_cannot_show_is_told_by_its_hours() -> None:
+    (gap,) = explain(one_kettle_too_few()).gaps
+    assert [reason.code for reason in gap.because] == ["not_together"]
+    assert gap.because[0].facts["start"] < gap.because[0].facts["end"]
+
+
+def test_a_proven_gap_of_a_plan_says_why_too() -> None:
+    solution = solve(one_kettle_too_few(), limits=REPEATABLE, seed=1).solution
+    assert solution is not None
+    (gap,) = solution.gaps
+    windows = {"a": (30, 40), "b": (0, 100), "c": (65, 75)}
+    start, end = windows[gap.batch]
+    assert gap.because == (Reason("not_together", {"start": start, "end": end}),)
+
+
+def test_a_gap_that_is_not_proven_claims_no_more_than_that() -> None:
+    (reason,) = reasons_of_gap(one_kettle_too_few(), "b", proven=False)
+    assert (reason.code, reason.facts) == ("not_found", {})
+
+
+def test_what_is_evident_in_the_batch_comes_before_anything_else() -> None:
+    problem = replace(one_kettle_too_few(), equipment=())
+    assert [r.code for r in reasons_of_gap(problem, "b", proven=True)] == ["no_equipment"]
+
+
+@pytest.mark.parametrize(("minutes", "reasons"), [(50, []), (51, ["hands_busy"])])
+def test_hands_that_suffice_for_each_skill_must_suffice_for_all(
+    minutes: int, reasons: list[str]
+) -> None:
+    tasks = [
+        Task(skill, "cook", (Mode(minutes, attended=attended(skill, minutes)),))
+        for skill in ("cook", "wash")
+    ]
+    problem = day(*tasks, cooks=(Cook("amal", ("cook", "wash"), 0, 100),))
+    assert [reason.code for reason in bottlenecks(problem)] == reasons
