@@ -60,11 +60,11 @@ def check_version(facts: OrderingFacts, order: Order | None, version: int | None
         return
     if order is None:
         raise OrderRefused(_("This order is no longer there. Reload the page and look again."))
+    who = order.saved_by.called if order.saved_by else "–"
     raise SavedMeanwhile(
-        _("%(who)s saved this day meanwhile. Look at both and choose.")
-        % {"who": order.saved_by.get_username() if order.saved_by else "–"},
+        _("%(who)s saved this day meanwhile. Look at both and choose.") % {"who": who},
         version=current,
-        saved_by=order.saved_by.get_username() if order.saved_by else "–",
+        saved_by=who,
         saved_at=order.saved_at,
         lines=portions_of(facts.lines),
     )
