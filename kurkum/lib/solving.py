@@ -162,7 +162,7 @@ def configured_solver(limits: Limits, seed: int) -> cp_model.CpSolver:
 
 
 @contextmanager
-def _watched(solver: cp_model.CpSolver, should_stop: ShouldStop | None) -> Iterator[None]:
+def watched(solver: cp_model.CpSolver, should_stop: ShouldStop | None) -> Iterator[None]:
     """Ask ``should_stop`` now and then, for a cancel must not wait for the next better plan."""
     if should_stop is None:
         yield
@@ -200,7 +200,7 @@ def run(
         solver.best_bound_callback = lambda bound: on_progress(
             Progress(layer, None, round(bound), time.monotonic() - reporter.started)
         )
-    with _watched(solver, should_stop):
+    with watched(solver, should_stop):
         code = solver.solve(model, reporter)
     if code == cp_model.MODEL_INVALID:
         raise ValueError(f"malformed model: {model.validate()}")

@@ -22,23 +22,12 @@ from kurkum.lib.solving import (
 
 from .demand import Assignment, Solution
 from .draft import Draft, Terms
+from .effort import LEAST_SECONDS, Effort
 from .model import build, goal_terms
 from .neighbourhoods import Pieces, PieceSearch
 from .problem import Problem
 from .rules import RULES, Rule
-
-# Two threads that prove rosters best, measured; see the module docstring of the benchmark.
-PROVERS = ("max_lp", "reduced_costs")
-# Where threads take turns in a fixed order, two that look for better rosters join them: at equal
-# work four weeks of fifteen cooks come out four times fairer than under the default portfolio.
-REPEATABLE_WORKERS = 4
-# A goal before the last may take this part of the time that is left.
-PART_OF_REST = 0.5
-LEAST_SECONDS = 0.05
-# From so many cooks on the whole is improved piece by piece, after this part of the time was given
-# to the proof of how good it can be.
-LARGE_COOKS = 30
-PART_FOR_PROOF = 0.12
+from .week_bound import WeekBound
 
 
 def solve(
@@ -62,7 +51,7 @@ def solve(
     if fixed:
         problem = replace(problem, fixed=tuple(dict.fromkeys(problem.fixed + fixed)))
     draft = build(problem, rules)
-    search = _Search(draft, goal_terms(draft), limits, seed, started)
+    search = _Search(draft, goal_terms(draft), Effort(problem, limits, started), seed)
     if hint is not None:
         search.hint_roster(hint)
     search.run(on_progress, should_stop)
@@ -82,40 +71,43 @@ class _Search:
 
     draft: Draft
     goals: dict[str, Terms]
-    limits: Limits
+    effort: Effort
     seed: int
-    started: float
     best: Solution | None = None
     status: Status = Status.UNKNOWN
     layers: list[Layer] = field(default_factory=list)
-    spent: float = 0.0
     values: list[int] = field(default_factory=list)
 
     def run(self, on_progress: OnProgress | None, should_stop: ShouldStop | None) -> None:
         names = list(self.goals)
-        if self.is_large:
+        if self.effort.is_large:
             self._find_any(should_stop)
         for position, name in enumerate(names):
             last = position == len(names) - 1
-            outcome = self._solve_goal(name, last, on_progress, should_stop)
+            share = self.effort.share(last=last or self.best is None)
+            outcome = self._solve_goal(name, share.whole, on_progress, should_stop)
             if outcome is not None:
-                self.spent += outcome.solver.response_proto.deterministic_time
+                self.effort.spent += outcome.solver.response_proto.deterministic_time
                 self._keep(outcome)
             if self.best is None:
                 self.status = outcome.status if outcome else Status.UNKNOWN
                 return
-            if self.is_large and outcome is not None and outcome.status is not Status.OPTIMAL:
-                self._improve(name, last, outcome, on_progress, should_stop)
+            if outcome is not None and outcome.status is not Status.OPTIMAL:
+                self._improve(name, share.pieces, outcome, on_progress, should_stop)
+                outcome = self._bound_by_weeks(name, share.weeks, outcome, should_stop)
             self._close_goal(name, outcome)
         proven = all(layer.proven for layer in self.layers)
         self.status = Status.OPTIMAL if proven else Status.FEASIBLE
 
     def _solve_goal(
-        self, name: str, last: bool, on_progress: OnProgress | None, should_stop: ShouldStop | None
+        self,
+        name: str,
+        seconds: float,
+        on_progress: OnProgress | None,
+        should_stop: ShouldStop | None,
     ) -> Outcome | None:
         """Minimise one goal, or None when nothing is left to decide, or no time to do it."""
         terms = self.goals[name]
-        seconds = self._seconds(last)
         if self.best is not None:
             idle = not terms.variables or self._value(terms) == self._floor(terms)
             stopped = should_stop is not None and should_stop()
@@ -125,67 +117,64 @@ class _Search:
         self.draft.model.minimize(terms.expression)
         return run(
             self.draft.model,
-            limits=replace(self._recipe(), seconds=max(seconds, LEAST_SECONDS)),
+            limits=replace(self.effort.recipe(), seconds=max(seconds, LEAST_SECONDS)),
             seed=self.seed,
             layer=name,
             on_progress=on_progress,
             should_stop=should_stop,
         )
 
-    @property
-    def is_large(self) -> bool:
-        return len(self.draft.problem.cooks) >= LARGE_COOKS
-
     def _find_any(self, should_stop: ShouldStop | None) -> None:
         """Any roster that keeps the rules: what is large finds none while it weighs goals."""
-        limits = replace(self._recipe(), seconds=max(self.limits.seconds / 2, LEAST_SECONDS))
+        limits = replace(
+            self.effort.recipe(), seconds=max(self.effort.limits.seconds / 2, LEAST_SECONDS)
+        )
         outcome = run(
             self.draft.model,
             limits=replace(limits, workers=1, subsolvers=()),
             seed=self.seed,
             should_stop=should_stop,
         )
-        self.spent += outcome.solver.response_proto.deterministic_time
+        self.effort.spent += outcome.solver.response_proto.deterministic_time
         self._keep(outcome)
 
     def _improve(
         self,
         name: str,
-        last: bool,
+        seconds: float,
         outcome: Outcome,
         on_progress: OnProgress | None,
         should_stop: ShouldStop | None,
     ) -> None:
         """Better rosters for the goal, piece by piece, in what is left of its time."""
-        seconds = self._seconds(last, proving=False)
         if seconds < LEAST_SECONDS:
             return
 
         def take(objective: int, values: Sequence[int]) -> None:
             self._adopt(list(values))
             if on_progress is not None:
-                passed = time.monotonic() - self.started
+                passed = time.monotonic() - self.effort.started
                 on_progress(Progress(name, objective, outcome.bound, passed))
 
         pieces = Pieces(self.draft.problem, self.seed)
-        limits = replace(self.limits, seconds=seconds)
+        limits = replace(self.effort.limits, seconds=seconds)
         search = PieceSearch(self.draft, limits, pieces, take, should_stop)
         search.run(self._value(self.goals[name]), self.values, outcome.bound)
-        self.spent += search.spent
+        self.effort.spent += search.spent
 
-    def _seconds(self, last: bool, *, proving: bool = True) -> float:
-        used = self.spent if self.limits.deterministic else time.monotonic() - self.started
-        rest = self.limits.seconds - used
-        share = rest if last or self.best is None else rest * PART_OF_REST
-        return share * PART_FOR_PROOF if self.is_large and proving else share
-
-    def _recipe(self) -> Limits:
-        """The threads that suit rosters, unless the caller chose some."""
-        chosen = self.limits.subsolvers or self.limits.workers != Limits().workers
-        if chosen:
-            return self.limits
-        workers = REPEATABLE_WORKERS if self.limits.deterministic else len(PROVERS)
-        return replace(self.limits, workers=workers, subsolvers=PROVERS)
+    def _bound_by_weeks(
+        self, name: str, seconds: float, outcome: Outcome, should_stop: ShouldStop | None
+    ) -> Outcome:
+        """The outcome with the better bound of the two."""
+        if seconds < LEAST_SECONDS or (should_stop is not None and should_stop()):
+            return outcome
+        names = list(self.goals)
+        before = names[names.index(name) - 1] if name != names[0] else None
+        limits = replace(self.effort.limits, seconds=seconds)
+        weeks = WeekBound(self.draft, self.values, limits, self.seed, should_stop)
+        bound = weeks.find(self.goals[name], None if before is None else self.goals[before])
+        self.effort.spent += weeks.spent
+        return outcome if bound is None else replace(outcome, bound=max(outcome.bound, bound))
 
     def _keep(self, outcome: Outcome) -> None:
         if not outcome.status.has_plan:
