@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from staffing.planning.production import Batch as PlannedBatch
     from staffing.planning.production import Solution
 
-SECONDS = 3.0
+# Planned in the background, where it can be stopped with the best so far. A demonstration day of
+# 206 tasks has a plan without a gap after 2 to 4 s; the rest goes into changing less of it.
+SECONDS = 20.0
 
 
 class NothingToRevise(CannotBeDone):
@@ -117,7 +119,7 @@ def replan_day(
     Where nothing has to change the plan in force stays, and with it the sheets in the kitchen.
     Raises NothingToRevise, PlanNotFound, NothingOrdered.
     """
-    asked = request or SolveRequest(SECONDS)
+    asked = request or SolveRequest(SECONDS, repeatable=False)
     old = plan_in_force(day)
     revision = revise(plan=old, facts=day_facts(day), now=now, request=asked)
     if _stays(revision):

@@ -131,6 +131,7 @@ def test_an_ill_cook_changes_little_and_what_changed_is_listed(planned: Producti
     changed = plan_difference(planned, new)
     assert new.version == planned.version + 1
     assert not TaskWork.objects.filter(task__plan=new, cook=ill).exists()
+    assert not new.gaps.exists()
     assert changed
     assert len(changed) < new.tasks.count()
     assert faults(handed_out(new)) == []

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kurkum.lib.solving import Layer, Limits, Result, Status, run
+from kurkum.lib.solving import Layer, Limits, Result, Status
 from staffing.planning.production.bottlenecks import cannot_all_be_made
 from staffing.planning.production.budget import Budget
 from staffing.planning.production.greedy import construct
 from staffing.planning.production.greedy.names import names_by_matching
 from staffing.planning.production.layers import Timing
-from staffing.planning.production.model import Timetable, TimetableModel, unit_of
+from staffing.planning.production.model import unit_of
 from staffing.planning.production.naming import Naming
 from staffing.planning.production.parts import parts_of
 from staffing.planning.production.problem import Problem
@@ -21,11 +21,9 @@ from staffing.planning.production.replan import revised
 from staffing.planning.production.solution import Solution
 from staffing.planning.production.solve import result_of
 from staffing.planning.production.values import shortfall
+from staffing.planning.production.whole import whole_plan
 
 DRAFT_ROUNDS = 12
-# One search by restarts and what the solver adds beside it: of six late changes to a day of 206
-# tasks it settles all in 0.9 to 3.9 s of one core, where two searches settled three.
-SEARCH, WORKERS = ("quick_restart_no_lp",), 3
 
 
 def fitted(
@@ -40,7 +38,8 @@ def fitted(
     draft = construct(changed, unit=unit_of(changed), seed=seed, wishes=near, rounds=DRAFT_ROUNDS)
     plan = draft.plan if draft is not None else None
     if (draft is None or draft.missing) and not cannot_all_be_made(changed):
-        plan = _whole(changed, previous, budget, seed) or plan
+        found, _outcome = whole_plan(changed, near, limits=limits, seed=seed)
+        plan = found or plan
     if plan is None:
         return Result(Status.UNKNOWN, None, (), budget.elapsed, seed, limits)
     names = names_by_matching(changed, parts_of(changed, plan, near))
@@ -50,12 +49,3 @@ def fitted(
     timing = Timing(Status.FEASIBLE, plan, found=True, layers=[short])
     result = result_of(changed, timing, Naming(Status.FEASIBLE, names), budget, seed)
     return replace(result, status=Status.FEASIBLE)
-
-
-def _whole(problem: Problem, near: Solution, budget: Budget, seed: int) -> Timetable | None:
-    """A timetable in which everything is made, begun where ``near`` has it."""
-    model = TimetableModel(problem, optional=False)
-    model.hint(near.task_by_key)
-    limits = replace(budget.limits, workers=WORKERS, subsolvers=SEARCH)
-    outcome = run(model.model, limits=limits, seed=seed)
-    return model.read(outcome.solver) if outcome.status.has_plan else None

@@ -13,12 +13,14 @@ from staffing.planning.production.model import TimetableModel, unit_of
 from staffing.planning.production.problem import Problem
 from staffing.planning.production.rules import RULES, Rule
 from staffing.planning.production.solution import PlannedTask
+from staffing.planning.production.whole import whole_plan
 
 Plan = Mapping[str, PlannedTask]
 NEAR_ROUNDS = 25  # attempts near a plan that is being revised, before the solver looks for one
 DRAFT_SHARE = 0.4  # of the clock; a repeatable draft counts its attempts instead
 WHOLE_SHARE = 0.4  # the time in which everything must be made, before something may be left out
 REVISED_SHARE = 0.7
+WHOLE_NEAR_SHARE = 0.5
 FALLING_SHORT_SHARE = 0.6  # of what is left then, until there is any plan
 
 
@@ -34,6 +36,8 @@ def times(
     by_hand = may_fall_short and rules is RULES
     rounds = NEAR_ROUNDS if old else ROUNDS
     draft = drafted(problem, (budget, call), near, rounds) if by_hand else None
+    if by_hand and old:
+        draft = _made_whole(problem, draft, old, (budget, call))
     whole = draft is not None and not draft.missing
     if whole or not by_hand or not cannot_all_be_made(problem):
         model = TimetableModel(problem, optional=False, rules=rules, previous=old)
@@ -51,6 +55,23 @@ def times(
 def _first_share(problem: Problem) -> float:
     """Where few changes matter most, the search for a whole plan is the search for them, too."""
     return REVISED_SHARE if "changes" in problem.layers else WHOLE_SHARE
+
+
+def _made_whole(
+    problem: Problem, draft: Draft | None, old: Plan, how: tuple[Budget, Call]
+) -> Draft | None:
+    """Where no draft near the old plan is whole: any plan that is, so that few changes to it can
+    be looked for at all. On a day of 206 tasks that search finds none by itself.
+    """
+    budget, call = how
+    if (draft is not None and not draft.missing) or cannot_all_be_made(problem):
+        return draft
+    plan, outcome = whole_plan(
+        problem, old, limits=budget.share(WHOLE_NEAR_SHARE), seed=call.seed,
+        should_stop=call.should_stop,
+    )  # fmt: skip
+    budget.book(outcome)
+    return draft if plan is None else Draft(plan, 0)
 
 
 def drafted(problem: Problem, how: tuple[Budget, Call], near: Plan, rounds: int) -> Draft | None:

@@ -11,7 +11,8 @@ PROVED_BY_BOUNDS = ("hold", "cleaning", "start")
 PROVED_BY_CORES = ("unattended", "renamed", "handovers", "alone", "evenness")
 STRONG_BOUNDS, CORES = ("max_lp", "reduced_costs"), ("core",)
 FEW_CHANGES = ("core", "max_lp")
-VARIED_SHARE, CORE_SHARE, EVEN_SHARE = 0.3, 0.5, 0.3
+RESTARTS = ("quick_restart_no_lp",)
+FEW_SHARE, VARIED_SHARE, CORE_SHARE, EVEN_SHARE = 0.65, 0.3, 0.5, 0.3
 
 
 def tuned(limits: Limits, tasks: int, layer: str, *, has_plan: bool = True) -> tuple[Limits, ...]:
@@ -25,7 +26,8 @@ def tuned(limits: Limits, tasks: int, layer: str, *, has_plan: bool = True) -> t
 
     Most layers of names are proven by unsatisfiable cores, within a fifth of the time that bounds
     need (206 tasks: 0.1 units in place of 1.2), and the fewest changes of a plan likewise. Where
-    cores do not get there, bounds do (evenness soon, where it cannot be perfect).
+    cores do not get there, bounds do (evenness soon, where it cannot be perfect). On a large day
+    the cores may find no plan at all that is nearer; restarts then still come closer.
     """
     if limits.subsolvers or tasks > MANY:
         return (limits,)
@@ -33,7 +35,10 @@ def tuned(limits: Limits, tasks: int, layer: str, *, has_plan: bool = True) -> t
     if layer == "changes":
         # Two more look for any plan; where calls are repeatable they would only take turns.
         workers = len(FEW_CHANGES) if limits.deterministic else 2 * len(FEW_CHANGES)
-        return (replace(limits, workers=workers, subsolvers=FEW_CHANGES),)
+        few = replace(limits, workers=workers, subsolvers=FEW_CHANGES)
+        if tasks <= FEW:
+            return (few,)
+        return _first(few, FEW_SHARE, replace(limits, workers=3, subsolvers=RESTARTS))
     if layer in PROVED_BY_CORES:
         share = EVEN_SHARE if layer == "evenness" else CORE_SHARE
         return _first(replace(limits, workers=1, subsolvers=CORES), share, strong)
