@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,12 @@ from staffing.planning.production import (
     replan,
     revised,
     solve,
+    timing,
     verify,
 )
+from staffing.planning.production.greedy import Draft
+from staffing.planning.production.layers import Timing, solve_layers
+from staffing.planning.production.model import Timetable, TimetableModel
 from tests.staffing.planning.production.build import KETTLE, REPEATABLE, kitchen, line
 
 
@@ -107,3 +112,19 @@ def test_a_machine_that_is_down_all_day_is_never_open() -> None:
     kettle = revised(problem, old, now=300, changes=down).equipment_by_key["kettle-1"]
     assert isinstance(kettle, Equipment)
     assert all(window.end <= problem.start for window in kettle.windows)
+
+
+def test_where_no_draft_is_whole_the_search_begins_at_a_plan_that_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem, previous = planned()
+    known: list[Timetable] = []
+
+    def watched(model: TimetableModel, names: list[str], *how: Any) -> Timing:
+        known.append(dict(how[-1] or {}))
+        return solve_layers(model, names, *how)
+
+    monkeypatch.setattr(timing, "drafted", lambda *_how: Draft({}, 100))
+    monkeypatch.setattr(timing, "solve_layers", watched)
+    assert replan(problem, previous, now=320, limits=REPEATABLE).solution is not None
+    assert {task.key for task in problem.tasks} <= set(known[0])
