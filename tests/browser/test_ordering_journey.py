@@ -293,9 +293,9 @@ def test_the_manager_locks_reopens_and_sees_who_is_missing(
     wait_for(browser, "details summary")
     assert barriers(browser) == []
     press(browser, "form[action$='/lock/'] button")
-    wait_for(browser, ".toast.success")
+    wait_for(browser, "form[action$='/reopen/'] button")
     assert OrderDay.objects.get(date=next_school_day()).state == "locked"
     browser.find_element(By.ID, "reason").send_keys("a school forgot")
     press(browser, "form[action$='/reopen/'] button")
-    wait_for(browser, ".toast.success")
+    wait_for(browser, "form[action$='/lock/'] button")
     assert OrderDay.objects.get(date=next_school_day()).state == "open"
